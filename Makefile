@@ -1,0 +1,45 @@
+# make up     learns from the sample company and serves it; COMPANY=folder DEFINITION=file for real data
+# make test   runs everything that CI runs
+# make lock   makes the lock files anew
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 3000
+export PORT
+export UV_COMPILE_BYTECODE := 1
+
+.PHONY: up setup setup-dev test lock
+
+up: setup
+	@exec $(BIN)/callworthy up $(if $(COMPANY),"$(COMPANY)") $(if $(DEFINITION),--definition "$(DEFINITION)")
+
+setup: $(VENV)/.run
+
+setup-dev: $(VENV)/.dev
+
+test: $(VENV)/.dev
+	@$(BIN)/python tests/run.py
+
+$(VENV)/bin/uv: requirements/uv.txt
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there; install Python 3.11 (with venv) first" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "setting up $(VENV) (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+$(VENV)/.run: $(VENV)/bin/uv requirements/run.txt pyproject.toml
+	@test -e $(VENV)/.dev || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/bin/uv requirements/dev.txt pyproject.toml
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.run
+
+lock: $(VENV)/bin/uv
+	@$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-emit-find-links pyproject.toml --extra dev -o requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links pyproject.toml -c requirements/dev.txt -o requirements/run.txt

@@ -1,0 +1,82 @@
+"""What both teams promised each other: the label, the line, the musts and the promises."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, field_validator, model_validator
+
+from definition.section import Section
+
+
+class Company(Section):
+    """Whose definition it is."""
+
+    name: str = "Company"
+    zone: str = "Europe/Amsterdam"
+    language: Literal["nl", "en"] = "nl"
+    competitors: list[str] = []
+
+    @field_validator("zone")
+    @classmethod
+    def _zone_exists(cls, zone: str) -> str:
+        if zone not in available_timezones():
+            raise ValueError("no such time zone; write one such as Europe/Amsterdam")
+        return zone
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The zone as an object."""
+        return ZoneInfo(self.zone)
+
+
+class Label(Section):
+    """When a lead counts as won."""
+
+    horizon_days: int = Field(180, ge=1, le=3650)
+    as_of: list[Literal["first_attempt", "created_at"]] = ["first_attempt", "created_at"]
+    expected_win_rate: float = Field(0.05, gt=0, lt=1)
+    deals_recorded_since: dt.date | None = None
+
+
+class Thresholds(Section):
+    """The line a lead must cross in both halves, or how to choose it."""
+
+    fit: int | None = None
+    engagement: int | None = None
+    capacity_per_week: float | None = Field(None, gt=0)
+    accepted_share: float | None = Field(None, gt=0, le=1)
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Thresholds:
+        if (self.fit is None) != (self.engagement is None):
+            raise ValueError("give both fit and engagement, or neither")
+        return self
+
+
+class Promises(Section):
+    """The lines of the agreement on service between marketing and sales."""
+
+    mqls_per_month: int | None = Field(None, ge=0)
+    accepted_share: float | None = Field(None, ge=0, le=1)
+    complete: list[str] = []
+    first_call_hours: float | None = Field(None, gt=0)
+    first_call_working_hours: float | None = Field(None, gt=0)
+    attempts_before_giving_up: int | None = Field(None, ge=1)
+    feedback_share: float | None = Field(None, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _one_clock(self) -> Promises:
+        if self.first_call_hours and self.first_call_working_hours:
+            raise ValueError("give first_call_hours or first_call_working_hours, not both")
+        return self
+
+
+class Signature(Section):
+    """Who signed which text when."""
+
+    name: str
+    at: dt.datetime
+    digest: str

@@ -1,0 +1,92 @@
+"""``[attributes.*]``: what is known about a lead, and since when."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from definition.ranges import Range
+from definition.section import Section
+
+Half = Literal["fit", "engagement"]
+Kind = Literal["number", "category", "flag", "date", "text", "email", "title", "band"]
+#: When a value is there; only the first two may be learned from.
+Known = Literal["creation", "before_contact", "after_contact", "close"]
+#: Kinds whose points are given per range of numbers; the others per level.
+RANGED: frozenset[str] = frozenset({"number", "date"})
+#: The key in ``points`` for leads without a value.
+MISSING = "missing"
+
+
+class Attribute(Section):
+    """One column of the profile.
+
+    Examples
+    --------
+    >>> Attribute(half="fit", kind="number", points={"50..": 15}).may_be_learned
+    True
+    >>> Attribute(kind="category", known="close").may_be_learned
+    False
+    """
+
+    half: Half = "fit"
+    kind: Kind
+    known: Known = "creation"
+    label: str = ""
+    unit: str = ""
+    #: A lead without it is ``incomplete`` where some value could make it pass.
+    required: bool = False
+    #: Binds the learned part to rise ("up") or fall ("down"); numbers and bands only.
+    monotone: Literal["up", "down"] | None = None
+    #: Agreed points per level or per range.
+    points: dict[str, int] = {}
+    #: The levels of a band, lowest first.
+    values: list[str] = []
+    #: How dates of this column are written, as for ``datetime.strptime``.
+    date_format: str | None = None
+    #: Names personal data, shown only to those who need it.
+    personal: bool = False
+    #: Why init thinks what it thinks; for people.
+    note: str = ""
+
+    @property
+    def may_be_learned(self) -> bool:
+        """Whether it is known early enough to score a lead by."""
+        return self.known in ("creation", "before_contact")
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Attribute:
+        if self.kind == "band" and len(set(self.values)) < 2:
+            raise ValueError('a band needs its levels, lowest first: values = ["small", "large"]')
+        if self.kind == "band" and len(set(self.values)) != len(self.values):
+            raise ValueError("a band's values must differ")
+        if self.kind != "band" and self.values:
+            raise ValueError("values belong to a band only")
+        if self.monotone and self.kind not in ("number", "band", "date"):
+            raise ValueError("monotone is for numbers, dates and bands")
+        if self.kind == "band":
+            strange = set(self.points) - set(self.values) - {MISSING}
+            if strange:
+                raise ValueError(f"points for {sorted(strange)}, which values does not list")
+        if self.kind in RANGED:
+            check_ranges(self.points)
+        if self.kind == "flag" and not set(self.points) <= {"yes", "no", MISSING}:
+            raise ValueError("a flag's points are for yes, no or missing")
+        if self.points and not self.may_be_learned:
+            raise ValueError(f"known = {self.known!r} is too late to give points for")
+        return self
+
+
+def check_ranges(points: dict[str, int]) -> None:
+    """Refuse keys that are no range, and ranges that overlap.
+
+    Examples
+    --------
+    >>> check_ranges({"..50": 0, "50..": 15})
+    """
+    ranges = [Range.parse(key, "points") for key in points if key != MISSING]
+    ranges.sort()
+    for before, after in zip(ranges, ranges[1:], strict=False):
+        if before.overlaps(after):
+            raise ValueError(f"ranges {before} and {after} overlap")

@@ -1,0 +1,91 @@
+"""The whole of definition.toml: what marketing and sales agreed."""
+
+from __future__ import annotations
+
+from pydantic import field_validator, model_validator
+
+from definition.agreement import Company, Label, Promises, Signature, Thresholds
+from definition.attributes import Attribute
+from definition.engagement import OVERALL, EngagementRule, EventKind
+from definition.handling import Hot, Rep, RoutingRule, WorkingHours
+from definition.ranges import Range
+from definition.section import Section
+from definition.source import Source
+
+
+class Definition(Section):
+    """What the teams agreed, checked; read one with :func:`definition.read`.
+
+    Examples
+    --------
+    >>> definition = Definition.model_validate({
+    ...     "attributes": {"industry": {"kind": "category", "points": {"software": 20}}},
+    ...     "thresholds": {"fit": 20, "engagement": 0},
+    ... })
+    >>> definition.attributes["industry"].points
+    {'software': 20}
+    """
+
+    company: Company = Company()
+    label: Label = Label()
+    attributes: dict[str, Attribute] = {}
+    events: dict[str, EventKind] = {}
+    engagement: dict[str, EngagementRule] = {}
+    #: Feature name to the levels (a list) or the range (a text) that a lead must have.
+    must: dict[str, list[str] | str] = {}
+    thresholds: Thresholds = Thresholds()
+    promises: Promises = Promises()
+    working_hours: WorkingHours = WorkingHours()
+    reps: dict[str, Rep] = {}
+    routing: list[RoutingRule] = []
+    channels: dict[str, list[str]] = {}
+    hot: Hot = Hot()
+    source: Source = Source()
+    signatures: dict[str, Signature] = {}
+
+    @property
+    def counts_events(self) -> bool:
+        """Whether events make up (part of) the engagement half."""
+        return bool(self.events or self.engagement)
+
+    @field_validator("attributes", "events")
+    @classmethod
+    def _names_are_plain(cls, named: dict[str, object]) -> dict[str, object]:
+        for name in named:
+            if not name.isidentifier() or name != name.lower():
+                raise ValueError(f"{name!r} is no plain name; write it in lower_snake_case")
+        return named
+
+    @field_validator("engagement")
+    @classmethod
+    def _is_over_all_kinds(cls, rules: dict[str, EngagementRule]) -> dict[str, EngagementRule]:
+        for name in rules:
+            if not OVERALL.fullmatch(name):
+                raise ValueError(
+                    f"{name!r} is not known; write active_days_30d or days_since_last_event"
+                )
+        if sum(name.startswith("active_days") for name in rules) > 1:
+            raise ValueError("active_days stands with two windows; keep one")
+        return rules
+
+    @field_validator("must")
+    @classmethod
+    def _must_is_readable(cls, must: dict[str, list[str] | str]) -> dict[str, list[str] | str]:
+        for condition in must.values():
+            if isinstance(condition, str):
+                Range.parse(condition, "must")
+            elif not condition:
+                raise ValueError("an empty list lets no lead pass; name the levels that may")
+        return must
+
+    @model_validator(mode="after")
+    def _teams_exist(self) -> Definition:
+        if not self.routing:
+            return self
+        if self.routing[-1].when:
+            raise ValueError("the last routing rule must have no `when`, so that all have an owner")
+        teams = {rep.team for rep in self.reps.values()}
+        for rule in self.routing:
+            if teams and rule.team not in teams:
+                raise ValueError(f"routing names team {rule.team!r}, which no rep belongs to")
+        return self

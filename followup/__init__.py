@@ -1,0 +1,1 @@
+"""What happens to a lead that qualified? Built with the live path."""

@@ -1,0 +1,64 @@
+"""Where this company lives and what it is allowed to use: the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Where homes are made when nothing is said.
+HOMES = Path(".callworthy")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """One home: a company's records, its tracking store and its cards.
+
+    Examples
+    --------
+    >>> settings = Settings.of(Path("/srv/acme"), {})
+    >>> settings.database_url
+    'sqlite:////srv/acme/records.db'
+    >>> settings.tracking_uri
+    'sqlite:////srv/acme/mlflow.db'
+    """
+
+    #: The folder that holds everything of one company.
+    home: Path
+    #: SQLAlchemy address of the records.
+    database_url: str
+    #: MLflow's address of runs and registry.
+    tracking_uri: str
+    #: Where the service listens; never other than loopback unless told.
+    host: str = "127.0.0.1"
+    port: int = 3000
+
+    @property
+    def definition_path(self) -> Path:
+        """The definition in force for this home."""
+        return self.home / "definition.toml"
+
+    @property
+    def artifacts_path(self) -> Path:
+        """Where MLflow keeps files, when its store is the home's own."""
+        return self.home / "artifacts"
+
+    @classmethod
+    def of(cls, home: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+        """The settings for a home, with what the environment replaces.
+
+        ``home`` (the command line's ``--home``) goes before CALLWORTHY_HOME, which
+        goes before ``.callworthy/sample``.
+        """
+        place = home or Path(environment.get("CALLWORTHY_HOME") or HOMES / "sample")
+        place = place.absolute()
+        return cls(
+            home=place,
+            database_url=environment.get("CALLWORTHY_DATABASE_URL")
+            or f"sqlite:///{place / 'records.db'}",
+            tracking_uri=environment.get("MLFLOW_TRACKING_URI")
+            or f"sqlite:///{place / 'mlflow.db'}",
+            host=environment.get("CALLWORTHY_HOST") or "127.0.0.1",
+            port=int(environment.get("PORT") or 3000),
+        )
