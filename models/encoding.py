@@ -61,14 +61,15 @@ class Encoding:
         n = len(next(iter(table.values()))) if table else 0
         matrix = np.empty((n, len(self.features)), dtype=np.float64, order="F")
         for place, feature in enumerate(self.features):
-            matrix[:, place] = self._codes(feature, table[feature.name])
+            matrix[:, place] = self.codes(feature, table[feature.name])
         return matrix
 
     def n_codes(self, feature: Feature) -> int:
         """How many codes a category has, ``other`` and ``missing`` included."""
         return len(self.levels[feature.name]) + 2
 
-    def _codes(self, feature: Feature, values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    def codes(self, feature: Feature, values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+        """One feature's column as numbers, shape (n,)."""
         if feature.kind == "number":
             return np.asarray(values, dtype=np.float64)
         levels = self.levels[feature.name]

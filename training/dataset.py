@@ -1,0 +1,123 @@
+"""The training table: records and features introduced to each other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection
+
+from definition import Definition
+from features.catalogue import catalogue
+from features.feature import Feature
+from features.history import History
+from features.table import build
+from records.history import known
+from training.labels import WON
+
+#: Leads read and turned into features at a time.
+BATCH = 50_000
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    """Rows to learn from, oldest first.
+
+    ``table`` maps feature names to arrays of shape (n,).
+    """
+
+    features: tuple[Feature, ...]
+    table: dict[str, npt.NDArray[Any]]
+    lead_ids: npt.NDArray[np.object_]
+    #: The moment of each row, microseconds UTC.
+    as_of: npt.NDArray[np.int64]
+    #: 0 or 1.
+    won: npt.NDArray[np.int8]
+    #: Near-duplicates share one.
+    groups: npt.NDArray[np.object_]
+    #: False where the company's files have no time at all.
+    has_time: bool
+
+    def __len__(self) -> int:
+        return len(self.won)
+
+    def rows(self, which: npt.NDArray[Any]) -> Dataset:
+        """Only those rows."""
+        return Dataset(
+            features=self.features,
+            table={name: column[which] for name, column in self.table.items()},
+            lead_ids=self.lead_ids[which],
+            as_of=self.as_of[which],
+            won=self.won[which],
+            groups=self.groups[which],
+            has_time=self.has_time,
+        )
+
+    def digest(self) -> str:
+        """The sha256 of all that is learned from, in hex."""
+        total = hashlib.sha256()
+        for column in (self.lead_ids, self.as_of, self.won, self.groups, *self.table.values()):
+            total.update(pd.util.hash_array(column, categorize=False).tobytes())
+        total.update(",".join(self.table).encode())
+        return total.hexdigest()
+
+
+def gather(
+    connection: Connection,
+    labelled: pd.DataFrame,
+    definition: Definition,
+    *,
+    features: Sequence[Feature] | None = None,
+    progress: Progress | None = None,
+) -> Dataset:
+    """Build the rows of labelled leads, in their order.
+
+    Parameters
+    ----------
+    connection : to the records
+    labelled : frame with lead_id, as_of, group_key and outcome; see ``training.labels``
+    definition : what the teams agreed
+    features : which to build; all of the catalogue by default
+    progress : told how many leads of how many are done
+    """
+    features = tuple(features if features is not None else catalogue(definition))
+    moments = list(
+        zip(labelled["lead_id"].tolist(), labelled["as_of"].tolist(), strict=True)
+    )
+    pieces: list[dict[str, npt.NDArray[Any]]] = []
+    for start in range(0, len(moments), BATCH):
+        batch = moments[start : start + BATCH]
+        pieces.append(build(History(**vars(known(connection, batch))), features, definition))
+        if progress:
+            progress(min(start + BATCH, len(moments)), len(moments))
+    empty = {
+        feature.name: np.empty(0, dtype=np.float64 if feature.kind == "number" else object)
+        for feature in features
+    }
+    pieces = pieces or [empty]
+    groups = labelled["group_key"].fillna("").to_numpy(dtype=object)
+    lead_ids = labelled["lead_id"].to_numpy(dtype=object)
+    return Dataset(
+        features=features,
+        table={
+            feature.name: np.concatenate([piece[feature.name] for piece in pieces])
+            for feature in features
+        },
+        lead_ids=lead_ids,
+        as_of=labelled["as_of"].to_numpy(dtype=np.int64),
+        won=(labelled["outcome"] == WON).to_numpy(dtype=np.int8),
+        groups=np.where(groups == "", lead_ids, groups),
+        has_time=has_time(definition),
+    )
+
+
+def has_time(definition: Definition) -> bool:
+    """Whether the leads have dates or at least an order."""
+    source = definition.source.leads
+    return source is None or bool(source.created_at or source.order or source.as_of)

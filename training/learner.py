@@ -1,0 +1,187 @@
+"""Learn a card from a dataset: how many trees, how sure, where the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from definition import Definition
+from models.agreed import AgreedPart
+from models.assemble import assemble
+from models.calibration import Calibration
+from models.card import Card
+from models.parts import Parts
+from models.scoring import Scorer
+from models.thresholds import line
+from models.trees import TreeSettings, best_offset, validation_losses
+from training.choose import chosen
+from training.dataset import Dataset
+from training.split import Fold, apart, forward
+
+#: Numbers of rounds among which validation chooses.
+ROUNDS = (0, 10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 300, 400, 500, 600)
+#: Fewer wins or losses than this, and there is nothing to validate on: no trees.
+FEWEST = 20
+N_FOLDS = 4
+#: The share of the newest leads that the offset follows, and how far it may move.
+NEWEST_SHARE, OFFSET_SD = 0.2, 0.3
+WEEK_US = 7 * 86_400_000_000
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Validated:
+    """What validation said, on leads that the parts had not seen."""
+
+    #: Rounds worth having.
+    n_rounds: int
+    calibration: Calibration
+    #: Mean log loss per entry of ROUNDS; empty where there were too few deals.
+    losses: tuple[float, ...]
+
+
+def learn(dataset: Dataset, definition: Definition, settings: TreeSettings | None = None) -> Card:
+    """The card that these rows teach.
+
+    Parameters
+    ----------
+    dataset : rows, oldest first; may be empty
+    definition : what the teams agreed
+    settings : how trees are grown
+
+    Notes
+    -----
+    With no rows the card is the agreement itself: its points, and the expected win rate.
+    """
+    settings = settings or TreeSettings()
+    validated = validate(dataset, definition, settings)
+    parts = parts_of(dataset, definition, settings, validated.n_rounds)
+    calibration = _newest_offset(parts, validated.calibration, dataset)
+    card = assemble(parts, calibration, dataset.table, dataset.won, definition)
+    return with_line(card, dataset, definition)
+
+
+def with_line(card: Card, dataset: Dataset, definition: Definition) -> Card:
+    """The card with its thresholds, and how past leads spread over its points."""
+    columns = Scorer(card, definition).columns_of(dataset.table)
+    fit, engagement = columns["fit_points"], columns["engagement_points"]
+    return replace(
+        card,
+        thresholds=line(definition.thresholds, fit, engagement, _leads_per_week(dataset)),
+        shares={"fit": _shares(fit), "engagement": _shares(engagement)},
+    )
+
+
+def validate(dataset: Dataset, definition: Definition, settings: TreeSettings) -> Validated:
+    """Choose the rounds and the calibration on rows that were not learned from."""
+    n_won = int(dataset.won.sum())
+    if min(n_won, len(dataset) - n_won) < FEWEST:
+        return Validated(n_rounds=0, calibration=Calibration(), losses=())
+    fitted = [
+        (fold, parts_of(dataset.rows(fold.learn), definition, settings, ROUNDS[-1]))
+        for fold in folds_of(dataset)
+    ]
+    losses = np.hstack([_losses(parts, dataset.rows(fold.test)) for fold, parts in fitted])
+    best = _worth(losses)
+    margins, won = [], []
+    for fold, parts in fitted:
+        test = dataset.rows(fold.test)
+        margin = _margin(parts, test, ROUNDS[best])
+        # The slope is about spread; each fold's own win rate must not bend it.
+        margins.append(margin + best_offset(margin, test.won))
+        won.append(test.won)
+    slope = Calibration.fitted(np.concatenate(margins), np.concatenate(won)).slope
+    return Validated(
+        n_rounds=ROUNDS[best],
+        calibration=Calibration(slope=slope),
+        losses=tuple(float(loss) for loss in losses.mean(axis=1)),
+    )
+
+
+def folds_of(dataset: Dataset) -> list[Fold]:
+    """Forward in time; where there is no time, apart by group."""
+    folds = (
+        forward(dataset.groups, N_FOLDS)
+        if dataset.has_time
+        else apart(dataset.groups, dataset.won, N_FOLDS + 1)
+    )
+    return [
+        fold
+        for fold in folds
+        if len(fold.test) and 0 < dataset.won[fold.learn].sum() < len(fold.learn)
+    ]
+
+
+def parts_of(
+    dataset: Dataset, definition: Definition, settings: TreeSettings, n_rounds: int
+) -> Parts:
+    """Both parts learned from these rows, with so many rounds."""
+    features = chosen(dataset.features, dataset.table, dataset.won)
+    start = AgreedPart.of(features, definition.label.expected_win_rate)
+    if len(dataset):
+        start = start.expecting(dataset.table, definition.label.expected_win_rate)
+    weights = np.ones(len(dataset))
+    return Parts.learned(
+        features, dataset.table, dataset.won, weights, start, settings, n_rounds
+    )
+
+
+def _losses(parts: Parts, test: Dataset) -> npt.NDArray[np.float64]:
+    assert parts.booster is not None
+    matrix = parts.encoding.matrix(test.table)
+    start = parts.agreed.log_odds(test.table)
+    return validation_losses(parts.booster, matrix, test.won, start, list(ROUNDS))
+
+
+def _margin(parts: Parts, test: Dataset, n_rounds: int) -> npt.NDArray[np.float64]:
+    margin = parts.agreed.log_odds(test.table)
+    if n_rounds and parts.booster is not None:
+        matrix = parts.encoding.matrix(test.table)
+        margin = margin + parts.booster.predict(matrix, raw_score=True, num_iteration=n_rounds)
+    return margin
+
+
+def _worth(losses: npt.NDArray[Any]) -> int:
+    """Which entry of ROUNDS to take: the best, but no trees unless they surely help."""
+    best = int(losses.mean(axis=1).argmin())
+    gain = losses[0] - losses[best]
+    error = gain.std() / np.sqrt(len(gain))
+    return best if gain.mean() > error else 0
+
+
+def _newest_offset(parts: Parts, calibration: Calibration, dataset: Dataset) -> Calibration:
+    """Let the base follow the win rate of the newest leads, as far as they are many."""
+    n_newest = round(len(dataset) * NEWEST_SHARE)
+    if not dataset.has_time or n_newest < FEWEST:
+        return calibration
+    newest = dataset.rows(np.arange(len(dataset) - n_newest, len(dataset)))
+    margin = calibration.slope * parts.log_odds(newest.table)
+    everything = calibration.slope * parts.log_odds(dataset.table)
+    overall = best_offset(everything, dataset.won)
+    moved = best_offset(margin, newest.won) - overall
+    chance = 1 / (1 + np.exp(-margin - overall - moved))
+    information = float(np.sum(chance * (1 - chance)))
+    trust = information / (information + OFFSET_SD**-2)
+    return replace(calibration, offset=overall + trust * moved)
+
+
+def _leads_per_week(dataset: Dataset) -> float | None:
+    """How many leads came in a week; None where dates only stand for an order."""
+    if not dataset.has_time or len(dataset) < 2:
+        return None
+    weeks = (int(dataset.as_of[-1]) - int(dataset.as_of[0])) / WEEK_US
+    return len(dataset) / weeks if weeks >= 1 else None
+
+
+def _shares(points: npt.NDArray[Any]) -> tuple[tuple[int, float], ...]:
+    values, counts = np.unique(points, return_counts=True)
+    running = np.cumsum(counts) / max(len(points), 1)
+    return tuple(
+        (int(value), round(float(share), 6))
+        for value, share in zip(values, running, strict=True)
+    )
