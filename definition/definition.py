@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import field_validator, model_validator
 
 from definition.agreement import Company, Label, Promises, Signature, Thresholds
@@ -47,6 +49,14 @@ class Definition(Section):
     def counts_events(self) -> bool:
         """Whether events make up (part of) the engagement half."""
         return bool(self.events or self.engagement)
+
+    @property
+    def time(self) -> Literal["dates", "order", "none"]:
+        """What the leads' files have of time: dates, only an order, or nothing."""
+        leads = self.source.leads
+        if leads is None or leads.created_at or leads.as_of:
+            return "dates"
+        return "order" if leads.order else "none"
 
     @field_validator("attributes", "events")
     @classmethod

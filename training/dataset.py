@@ -113,11 +113,6 @@ def gather(
         as_of=labelled["as_of"].to_numpy(dtype=np.int64),
         won=(labelled["outcome"] == WON).to_numpy(dtype=np.int8),
         groups=np.where(groups == "", lead_ids, groups),
-        has_time=has_time(definition),
+        has_time=definition.time != "none",
     )
 
-
-def has_time(definition: Definition) -> bool:
-    """Whether the leads have dates or at least an order."""
-    source = definition.source.leads
-    return source is None or bool(source.created_at or source.order or source.as_of)

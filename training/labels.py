@@ -99,8 +99,9 @@ def label(
     undated_won = _has_undated_win(frame, deals)
     won = (first_won <= frame["as_of"] + horizon).fillna(False) | undated_won
     mature = frame["as_of"] + horizon <= observed_until
-    if _has_no_time(definition):
-        mature |= not definition.source.deals or not definition.source.deals.lost
+    if definition.time != "dates":
+        # Without dates nothing matures: where no value means lost, all that is not won is.
+        mature |= definition.source.deals is None or not definition.source.deals.lost
     outcome = np.select([won, has_lost | mature], [WON, LOST], OPEN)
     if len(attempts):
         called = frame["lead_id"].isin(attempts["lead_id"]) | has_deal
@@ -112,12 +113,6 @@ def label(
     before = (first_won < frame["as_of"]).fillna(False)
     frame["outcome"] = np.where(before, WON_BEFORE, outcome)
     return Labels(frame=frame, observed_until=observed_until)
-
-
-def _has_no_time(definition: Definition) -> bool:
-    """Whether the leads come from a file that has no dates."""
-    source = definition.source.leads
-    return source is not None and source.created_at is None and source.as_of is None
 
 
 def _deals_of(

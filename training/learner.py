@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,9 +28,6 @@ FEWEST = 20
 N_FOLDS = 4
 #: The share of the newest leads that the offset follows, and how far it may move.
 NEWEST_SHARE, OFFSET_SD = 0.2, 0.3
-WEEK_US = 7 * 86_400_000_000
-
-Told = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +41,13 @@ class Validated:
     losses: tuple[float, ...]
 
 
-def learn(dataset: Dataset, definition: Definition, settings: TreeSettings | None = None) -> Card:
+def learn(
+    dataset: Dataset,
+    definition: Definition,
+    settings: TreeSettings | None = None,
+    *,
+    leads_per_week: float | None = None,
+) -> Card:
     """The card that these rows teach.
 
     Parameters
@@ -53,6 +55,7 @@ def learn(dataset: Dataset, definition: Definition, settings: TreeSettings | Non
     dataset : rows, oldest first; may be empty
     definition : what the teams agreed
     settings : how trees are grown
+    leads_per_week : how many leads come in, to choose the line by sales' capacity
 
     Notes
     -----
@@ -63,16 +66,18 @@ def learn(dataset: Dataset, definition: Definition, settings: TreeSettings | Non
     parts = parts_of(dataset, definition, settings, validated.n_rounds)
     calibration = _newest_offset(parts, validated.calibration, dataset)
     card = assemble(parts, calibration, dataset.table, dataset.won, definition)
-    return with_line(card, dataset, definition)
+    return with_line(card, dataset, definition, leads_per_week)
 
 
-def with_line(card: Card, dataset: Dataset, definition: Definition) -> Card:
+def with_line(
+    card: Card, dataset: Dataset, definition: Definition, leads_per_week: float | None = None
+) -> Card:
     """The card with its thresholds, and how past leads spread over its points."""
     columns = Scorer(card, definition).columns_of(dataset.table)
     fit, engagement = columns["fit_points"], columns["engagement_points"]
     return replace(
         card,
-        thresholds=line(definition.thresholds, fit, engagement, _leads_per_week(dataset)),
+        thresholds=line(definition.thresholds, fit, engagement, leads_per_week),
         shares={"fit": _shares(fit), "engagement": _shares(engagement)},
     )
 
@@ -168,14 +173,6 @@ def _newest_offset(parts: Parts, calibration: Calibration, dataset: Dataset) -> 
     information = float(np.sum(chance * (1 - chance)))
     trust = information / (information + OFFSET_SD**-2)
     return replace(calibration, offset=overall + trust * moved)
-
-
-def _leads_per_week(dataset: Dataset) -> float | None:
-    """How many leads came in a week; None where dates only stand for an order."""
-    if not dataset.has_time or len(dataset) < 2:
-        return None
-    weeks = (int(dataset.as_of[-1]) - int(dataset.as_of[0])) / WEEK_US
-    return len(dataset) / weeks if weeks >= 1 else None
 
 
 def _shares(points: npt.NDArray[Any]) -> tuple[tuple[int, float], ...]:

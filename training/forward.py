@@ -1,0 +1,160 @@
+"""The honest test: learned without the newest leads, judged on them, beside other ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit
+
+from definition import Definition
+from models.agreed import AgreedPart
+from models.parts import Parts
+from models.scoring import Scorer
+from models.trees import TreeSettings
+from training.dataset import Dataset
+from training.evaluate import Figures, figures, log_loss
+from training.learner import FEWEST, learn, validate
+from training.split import Fold, apart, newest
+
+#: What the table is compared with: trees that may combine features.
+UNCONSTRAINED = TreeSettings(is_additive=False, n_leaves=15)
+FIFO, AGREED, CARD, TREES = (
+    "first come, first served",
+    "agreed points",
+    "card",
+    "unconstrained LightGBM",
+)
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forward:
+    """Figures on leads that were not learned from."""
+
+    #: How they were set apart, for people.
+    how: str
+    n_leads: int
+    n_won: int
+    by_name: dict[str, Figures]
+    #: The card's probabilities and the outcomes they met, each of shape (n,).
+    chance: npt.NDArray[np.float64]
+    won: npt.NDArray[np.int8]
+
+    @property
+    def card(self) -> Figures:
+        """The card's own."""
+        return self.by_name[CARD]
+
+    @property
+    def given_up(self) -> dict[str, float]:
+        """What the table gives up against trees that may combine features; > 0 is a loss."""
+        trees = self.by_name[TREES]
+        assert self.card.log_loss is not None and trees.log_loss is not None
+        return {
+            "auc": trees.auc.value - self.card.auc.value,
+            "log_loss": self.card.log_loss.value - trees.log_loss.value,
+        }
+
+
+def look_forward(
+    dataset: Dataset, definition: Definition, told: Told | None = None
+) -> Forward | None:
+    """Judge what these rows teach; None where there are too few deals to judge by.
+
+    Parameters
+    ----------
+    dataset : rows, oldest first
+    definition : what the teams agreed
+    told : hears what is being done
+    """
+    n_won = int(dataset.won.sum())
+    if min(n_won, len(dataset) - n_won) < FEWEST:
+        return None
+    folds = [newest(dataset.groups)] if dataset.has_time else apart(dataset.groups, dataset.won, 5)
+    n_test_won = [int(dataset.won[fold.test].sum()) for fold in folds]
+    if min(n_test_won) == 0 or min(n_test_won[0], len(folds[0].test) - n_test_won[0]) < 5:
+        return None
+    judged = [_judge(dataset, fold, definition, told) for fold in folds]
+    rows = np.concatenate([fold.test for fold in folds])
+    won = dataset.won[rows]
+    scores = {name: np.concatenate([each[name] for each in judged]) for name in judged[0]}
+    chances = {CARD: scores[CARD], TREES: expit(scores[TREES])}
+    by_name = {
+        name: figures(name, score, won, chances.get(name)) for name, score in scores.items()
+    }
+    return Forward(
+        how="the newest quarter" if dataset.has_time else "five folds, near-duplicates together",
+        n_leads=len(rows),
+        n_won=int(won.sum()),
+        by_name=by_name,
+        chance=chances[CARD],
+        won=won,
+    )
+
+
+def _judge(
+    dataset: Dataset, fold: Fold, definition: Definition, told: Told | None
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Scores of the fold's test rows by each way of ranking."""
+    old, new = dataset.rows(fold.learn), dataset.rows(fold.test)
+    say = told or (lambda _: None)
+    say("learning the card without the leads it is judged on")
+    card = learn(old, definition)
+    say("learning an unconstrained LightGBM to compare with")
+    trees = unconstrained(old, definition)
+    hand = AgreedPart.of(dataset.features, 0.5)
+    return {
+        FIFO: -new.as_of.astype(np.float64) if dataset.has_time else np.zeros(len(new)),
+        AGREED: hand.log_odds(new.table),
+        CARD: Scorer(card, definition).columns_of(new.table)["probability"],
+        TREES: trees.log_odds(new.table),
+    }
+
+
+def unconstrained(dataset: Dataset, definition: Definition) -> Parts:
+    """Trees on all columns that may combine features, and no agreed points."""
+    plain = replace(
+        dataset, features=tuple(replace(feature, agreed=()) for feature in dataset.features)
+    )
+    n_rounds = validate(plain, definition, UNCONSTRAINED).n_rounds
+    rate = float(dataset.won.mean())
+    start = AgreedPart(rules=(), sizes=(), base=float(np.log(rate / (1 - rate))))
+    weights = np.ones(len(dataset))
+    return Parts.learned(
+        plain.features, plain.table, plain.won, weights, start, UNCONSTRAINED, n_rounds
+    )
+
+
+def told_in_words(forward: Forward | None) -> Sequence[str]:
+    """What the test says, as sentences."""
+    if forward is None:
+        return ["Too few deals to judge by: the card is the agreement, sized by what there is."]
+    card = forward.card
+    lines = [
+        f"Judged on {forward.how}: {forward.n_leads:,} leads, {forward.n_won:,} won, none of "
+        "them learned from."
+    ]
+    if card.is_chance:
+        lines.append(
+            f"NO BETTER THAN CHANCE: AUC {card.auc} holds 0.5. These columns do not tell who "
+            "will buy; do not call by this score."
+        )
+    elif card.auc.value > 0.95:
+        lines.append(f"AUC {card.auc} is too good to be true: look for a leak first.")
+    lost = forward.given_up
+    lines.append(
+        f"The table gives up {lost['auc']:+.3f} AUC and {lost['log_loss']:+.4f} log loss against "
+        "trees that may combine features."
+    )
+    base = log_loss(np.full(forward.n_leads, forward.won.mean()), forward.won)
+    assert card.log_loss is not None
+    if card.log_loss.value > base:
+        lines.append(
+            f"Its probabilities are worse than the bare win rate (log loss {card.log_loss.value:.4f} "
+            f"against {base:.4f}): the win rate moved."
+        )
+    return lines
