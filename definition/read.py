@@ -89,9 +89,7 @@ def _siblings(loc: tuple[Any, ...]) -> list[str]:
         field = getattr(model, "model_fields", {}).get(part)
         if field is None:
             continue
-        model = next(
-            (inner for inner in _models_in(field.annotation)), model
-        )
+        model = next((inner for inner in _models_in(field.annotation)), model)
     fields = getattr(model, "model_fields", {})
     return [field.alias or name for name, field in fields.items()]
 

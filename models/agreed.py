@@ -100,9 +100,13 @@ class AgreedPart:
         parts = self.log_odds(table) - self.base
         for _ in range(60):
             middle = (low + high) / 2
-            low, high = (middle, high) if expit(parts + middle).mean() < expected_win_rate else (
-                low,
-                middle,
+            low, high = (
+                (middle, high)
+                if expit(parts + middle).mean() < expected_win_rate
+                else (
+                    low,
+                    middle,
+                )
             )
         return AgreedPart(
             rules=self.rules, sizes=self.sizes, base=(low + high) / 2, errors=self.errors

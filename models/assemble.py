@@ -124,9 +124,7 @@ def _positions(
     )
 
 
-def _level_positions(
-    encoding: Encoding, feature: Feature, table: Table
-) -> npt.NDArray[np.int64]:
+def _level_positions(encoding: Encoding, feature: Feature, table: Table) -> npt.NDArray[np.int64]:
     n_levels = len(encoding.levels[feature.name])
     codes = encoding.codes(feature, table[feature.name])
     if feature.kind == "band":

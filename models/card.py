@@ -145,9 +145,7 @@ def _feature(row: dict[str, Any]) -> CardFeature:
         if key in lists:
             lists[key] = tuple(float(number) for number in lists[key])
     rows = {key: _row(row[key]) for key in ("missing", "other")}
-    return CardFeature(
-        **{**row, **lists, **rows, "centre_log_odds": float(row["centre_log_odds"])}
-    )
+    return CardFeature(**{**row, **lists, **rows, "centre_log_odds": float(row["centre_log_odds"])})
 
 
 def _row(plain: dict[str, Any]) -> Row:
@@ -158,4 +156,3 @@ def _pairs(pairs: list[list[float]] | None) -> tuple[tuple[int, float], ...] | N
     if pairs is None:
         return None
     return tuple((int(points), float(share)) for points, share in pairs)
-

@@ -52,9 +52,7 @@ class Encoding:
     @property
     def categorical(self) -> list[int]:
         """Which columns of the matrix hold codes without an order."""
-        return [
-            place for place, feature in enumerate(self.features) if feature.kind == "category"
-        ]
+        return [place for place, feature in enumerate(self.features) if feature.kind == "category"]
 
     def matrix(self, table: Table) -> npt.NDArray[np.float64]:
         """The table as numbers, shape (n, n_features)."""
@@ -82,9 +80,7 @@ class Encoding:
         return codes
 
 
-def _common_levels(
-    feature: Feature, values: npt.NDArray[Any], rare_below: int
-) -> tuple[str, ...]:
+def _common_levels(feature: Feature, values: npt.NDArray[Any], rare_below: int) -> tuple[str, ...]:
     counts = pd.Series(values, dtype=object).value_counts()
     agreed = {key for key, _ in feature.agreed if key != "missing"}
     common = {str(level) for level, n in counts.items() if n >= rare_below}

@@ -81,9 +81,7 @@ def best_gain(row: CardFeature, must: Must | None) -> float:
     (29, -26)
     """
     allowed = [
-        points
-        for place, points in enumerate(row.points)
-        if must is None or must.allows(row, place)
+        points for place, points in enumerate(row.points) if must is None or must.allows(row, place)
     ]
     if must is None and row.cuts is None:
         allowed.append(row.other.points)

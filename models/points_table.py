@@ -60,6 +60,15 @@ class PointsTable:
                 found.append(n_rows if value is None else places.get(value, n_rows + 1))
         return found
 
+    def points_at(self, place: int, value: Any) -> int:
+        """The points of the feature at that place for a value; None and nan are missing."""
+        cuts, places, n_rows, points = self._finders[place]
+        if value is None or value != value:
+            return points[n_rows]
+        if cuts is not None:
+            return points[bisect_left(cuts, value)]
+        return points[places.get(value, n_rows + 1)]
+
     def points_of(self, row: Sequence[Any]) -> list[int]:
         """The points of each feature for one lead; ``row`` is in the order of ``names``."""
         found = []

@@ -92,13 +92,14 @@ class Scorer:
         self.points_table = PointsTable(card)
         self._rows = list(zip(card.features, self.points_table.log_odds_by_position, strict=True))
         self._is_fit = [row.half == "fit" for row in card.features]
-        self._musts = {name: Must.read(name, rule) for name, rule in card.must.items()}
+        #: The hard conditions by feature.
+        self.musts = {name: Must.read(name, rule) for name, rule in card.must.items()}
         self._required = tuple(feature.name for feature in self.features if feature.required)
         #: Per half: what filling in a missing required feature can bring at most.
         self._gains: dict[Half, dict[str, float]] = {"fit": {}, "engagement": {}}
         for row in card.features:
             if row.feature in self._required:
-                gain = best_gain(row, self._musts.get(row.feature))
+                gain = best_gain(row, self.musts.get(row.feature))
                 self._gains[row.half][row.feature] = gain
         self._table = tuple(zip(*card.probability, strict=True)) if card.probability else None
 
@@ -170,7 +171,7 @@ class Scorer:
                 )
             )
         reasons.sort(key=lambda reason: (-abs(reason.points), reason.feature))
-        failed = tuple(name for name, must in self._musts.items() if not must.holds(row[name]))
+        failed = tuple(name for name, must in self.musts.items() if not must.holds(row[name]))
         required = tuple(
             name for name in self._required if row[name] is None or row[name] != row[name]
         )
@@ -212,7 +213,7 @@ class Scorer:
         failed = np.zeros(n, dtype=bool)
         failed_for_good = np.zeros(n, dtype=bool)
         is_missing = {name: _is_missing(table[name]) for name in self._required}
-        for name, must in self._musts.items():
+        for name, must in self.musts.items():
             breaks = ~must.holds_for(table[name])
             failed |= breaks
             failed_for_good |= breaks & ~is_missing[name] if name in is_missing else breaks

@@ -87,9 +87,7 @@ def gather(
     progress : told how many leads of how many are done
     """
     features = tuple(features if features is not None else catalogue(definition))
-    moments = list(
-        zip(labelled["lead_id"].tolist(), labelled["as_of"].tolist(), strict=True)
-    )
+    moments = list(zip(labelled["lead_id"].tolist(), labelled["as_of"].tolist(), strict=True))
     pieces: list[dict[str, npt.NDArray[Any]]] = []
     for start in range(0, len(moments), BATCH):
         batch = moments[start : start + BATCH]
@@ -115,4 +113,3 @@ def gather(
         groups=np.where(groups == "", lead_ids, groups),
         has_time=definition.time != "none",
     )
-

@@ -83,9 +83,7 @@ def look_forward(
     won = dataset.won[rows]
     scores = {name: np.concatenate([each[name] for each in judged]) for name in judged[0]}
     chances = {CARD: scores[CARD], TREES: expit(scores[TREES])}
-    by_name = {
-        name: figures(name, score, won, chances.get(name)) for name, score in scores.items()
-    }
+    by_name = {name: figures(name, score, won, chances.get(name)) for name, score in scores.items()}
     return Forward(
         how="the newest quarter" if dataset.has_time else "five folds, near-duplicates together",
         n_leads=len(rows),

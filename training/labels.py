@@ -115,9 +115,7 @@ def label(
     return Labels(frame=frame, observed_until=observed_until)
 
 
-def _deals_of(
-    frame: pd.DataFrame, deals: pd.DataFrame
-) -> tuple[pd.Series, pd.Series, pd.Series]:
+def _deals_of(frame: pd.DataFrame, deals: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Per lead: its first won moment (missing where none), whether one was lost, whether any."""
     won = deals[deals["stage"] == "won"]
     first = frame["lead_id"].map(won.groupby("lead_id")["at"].min()).astype("Float64")

@@ -131,9 +131,7 @@ def parts_of(
     if len(dataset):
         start = start.expecting(dataset.table, definition.label.expected_win_rate)
     weights = np.ones(len(dataset))
-    return Parts.learned(
-        features, dataset.table, dataset.won, weights, start, settings, n_rounds
-    )
+    return Parts.learned(features, dataset.table, dataset.won, weights, start, settings, n_rounds)
 
 
 def _losses(parts: Parts, test: Dataset) -> npt.NDArray[np.float64]:
@@ -179,6 +177,5 @@ def _shares(points: npt.NDArray[Any]) -> tuple[tuple[int, float], ...]:
     values, counts = np.unique(points, return_counts=True)
     running = np.cumsum(counts) / max(len(points), 1)
     return tuple(
-        (int(value), round(float(share), 6))
-        for value, share in zip(values, running, strict=True)
+        (int(value), round(float(share), 6)) for value, share in zip(values, running, strict=True)
     )

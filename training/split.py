@@ -51,7 +51,10 @@ def forward(groups: npt.NDArray[Any], n_folds: int) -> list[Fold]:
     """
     edges = np.linspace(0, len(groups), n_folds + 3).astype(int)[2:]
     return [
-        Fold(learn=_apart(np.arange(start), np.arange(start, end), groups), test=np.arange(start, end))
+        Fold(
+            learn=_apart(np.arange(start), np.arange(start, end), groups),
+            test=np.arange(start, end),
+        )
         for start, end in zip(edges, edges[1:], strict=False)
     ]
 

@@ -43,10 +43,17 @@ class Registry:
     def register(self, run_id: str, model_uri: str) -> str:
         """Register a run's model; the same run again gives the same version."""
         self._make_name()
-        for known in self.client.search_model_versions(f"name='{NAME}' and run_id='{run_id}'"):
-            return str(known.version)
+        known = self.version_of(run_id)
+        if known is not None:
+            return known
         made = self.client.create_model_version(NAME, source=model_uri, run_id=run_id)
         return str(made.version)
+
+    def version_of(self, run_id: str) -> str | None:
+        """The version that a run registered; None where it did not come to that."""
+        for known in self.client.search_model_versions(f"name='{NAME}' and run_id='{run_id}'"):
+            return str(known.version)
+        return None
 
     def alias_version(self, alias: str) -> str | None:
         """Which version has the alias; None where none has. Cheap enough to ask every second."""

@@ -1,0 +1,289 @@
+"""The command line: each command reads its arguments, calls a room, and shows what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+import show
+from definition import InputError, read
+from definition.sign import sign as sign_definition
+from settings import HOMES, Settings, be_private
+
+be_private()
+
+app = typer.Typer(
+    name="callworthy",
+    help="Lead scoring that sales believes: a learned table of points.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Context = typer.Context
+DefinitionFile = Annotated[
+    Path | None, typer.Option("--definition", help="The definition; the folder's own by default.")
+]
+
+
+def main() -> None:
+    """Run the command line: exit 0 fine, 2 bad input with one clear line, 3 a gate said no."""
+    try:
+        code = app(standalone_mode=False)
+    except InputError as error:
+        show.refused(str(error))
+        sys.exit(2)
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "callworthy"
+        show.refused(f"{error.format_message()} See `{where} --help`.")
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+@app.callback()
+def _home(
+    context: Context,
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", help="The company's home; CALLWORTHY_HOME or .callworthy/sample."),
+    ] = None,
+) -> None:
+    context.obj = Settings.of(home)
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="A folder with unknown exports.")]) -> None:
+    """Draft a definition from files nobody described yet; a person edits it."""
+    from training.draft import draft
+
+    target = folder / "definition.toml"
+    if target.exists():
+        raise InputError(
+            "is there already", "definition.toml", str(target), "edit it, or move it away first"
+        )
+    text = draft(folder)
+    target.write_text(text, encoding="utf-8")
+    show.drafted(target, text)
+
+
+@app.command()
+def sample(
+    folder: Annotated[Path, typer.Argument(help="Where the invented company is written.")],
+    leads: Annotated[int, typer.Option(help="How many leads.")] = 5000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same company.")] = 1,
+    drift: Annotated[bool, typer.Option("--drift", help="Let the truth change midway.")] = False,
+    leaks: Annotated[int, typer.Option(help="How many leaking columns to plant.")] = 0,
+) -> None:
+    """Write the sample company; its truth goes to FOLDER/truth, which training never sees."""
+    from sample.company import make
+
+    with show.progress("inventing leads") as progress:
+        make(folder, n_leads=leads, seed=seed, drift=drift, leaks=leaks, progress=progress)
+    show.line(f"{leads:,} leads in {folder}, their truth in {folder / 'truth'}")
+
+
+@app.command()
+def load(
+    context: Context,
+    folder: Annotated[Path, typer.Argument(help="A company folder.")],
+    definition: DefinitionFile = None,
+) -> None:
+    """Put a company folder on record; twice changes nothing."""
+    _load(context.obj, folder, definition)
+
+
+def _load(settings: Settings, folder: Path, definition_path: Path | None) -> None:
+    from records.database import connect, migrate
+    from records.intake import load as load_folder
+
+    if not folder.is_dir():
+        raise InputError("is no folder", "folder", str(folder), "name a company folder")
+    source = _definition_for(settings, folder, definition_path)
+    definition = read(source)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    engine = connect(settings.database_url)
+    migrate(engine)
+    with show.progress("reading") as progress:
+        report = load_folder(engine, folder, definition, _now(), progress)
+    if source != settings.definition_path:
+        settings.definition_path.write_bytes(source.read_bytes())
+    show.loaded(report)
+
+
+def _definition_for(settings: Settings, folder: Path, given: Path | None) -> Path:
+    for path in (given, folder / "definition.toml", settings.definition_path):
+        if path is not None and (path.exists() or path == given):
+            return path
+    raise InputError(
+        "is not there",
+        "definition",
+        str(folder / "definition.toml"),
+        f"name one with --definition, or draft one with `callworthy init {folder}`",
+    )
+
+
+@app.command()
+def train(context: Context) -> None:
+    """Learn a card from what is on record, judge it on the newest leads, register it."""
+    _train(context.obj)
+
+
+def _train(settings: Settings) -> None:
+    from records.database import connect, migrate
+    from training.train import train as learn
+
+    definition = _home_definition(settings)
+    engine = connect(settings.database_url)
+    migrate(engine)
+    with show.progress("building features") as progress, show.telling() as told:
+        trained = learn(engine, definition, _registry(settings), told=told, progress=progress)
+    show.trained(trained)
+
+
+@app.command()
+def score(
+    context: Context,
+    source: Annotated[Path, typer.Argument(metavar="IN", help="Leads: CSV, Parquet or folder.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT", help="Scores: .csv or .parquet.")],
+) -> None:
+    """Score many leads: streamed, and taken up again where it was stopped."""
+    from records.database import connect, migrate
+    from serving.bulk import score_file
+
+    settings: Settings = context.obj
+    champion = _champion(settings)
+    engine = connect(settings.database_url)
+    migrate(engine)
+    with show.progress("scoring") as progress:
+        n_leads = score_file(engine, champion, source, target, _now(), progress)
+    show.line(f"{n_leads:,} leads scored into {target}")
+
+
+@app.command()
+def serve(context: Context) -> None:
+    """Answer over HTTP until Ctrl-C."""
+    _serve(context.obj)
+
+
+def _serve(settings: Settings) -> None:
+    from serving.launch import serve as run
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    run(settings, announce=show.line)
+
+
+@app.command()
+def up(
+    context: Context,
+    company: Annotated[
+        Path | None, typer.Argument(help="A company folder; else the sample.")
+    ] = None,
+    definition: DefinitionFile = None,
+) -> None:
+    """Load, learn and serve in one go: what `make up` runs."""
+    settings: Settings = context.obj
+    if company is None:
+        from sample.company import make
+
+        company = settings.home.parent / "sample-company"
+        with show.progress("inventing the sample company") as progress:
+            make(company, n_leads=5000, seed=1, progress=progress)
+    elif settings.home == Settings.of(None).home:
+        settings = Settings.of(HOMES / company.resolve().name)
+    _load(settings, company, definition)
+    _train(settings)
+    show.curl(settings, _champion(settings))
+    _serve(settings)
+
+
+@app.command()
+def promote(
+    context: Context, version: Annotated[str | None, typer.Argument(help="A version.")] = None
+) -> None:
+    """Make the challenger (or a version named) the champion; the service follows."""
+    registry = _registry(context.obj)
+    chosen = version or registry.alias_version("challenger")
+    if chosen is None:
+        raise InputError("is not there", "challenger", None, "train one, or name a version")
+    registry.read(chosen)
+    before = registry.promote(chosen)
+    show.line(f"champion is now version {chosen} (before: {before or 'none'})")
+
+
+@app.command()
+def rollback(context: Context) -> None:
+    """Make the champion before this one champion again."""
+    version = _registry(context.obj).rollback()
+    show.line(f"champion is now version {version}")
+
+
+@app.command()
+def why(
+    context: Context,
+    lead: Annotated[str, typer.Argument(help="A lead_id.")],
+    at: Annotated[str | None, typer.Option(help="As decided at or before this moment.")] = None,
+) -> None:
+    """Say what was decided about a lead, and every reason."""
+    from serving.why import decided
+
+    show.decision(decided(context.obj.database_url, lead, at, _home_definition(context.obj)))
+
+
+@app.command()
+def sign(
+    context: Context,
+    team: Annotated[str, typer.Option(help="marketing or sales.")],
+    name: Annotated[str, typer.Option(help="Who signs.")],
+) -> None:
+    """Sign the definition in force for a team."""
+    digest = sign_definition(context.obj.definition_path, team, name, _now())
+    show.line(f"{name} signed for {team}: definition {digest[:12]}")
+
+
+@app.command()
+def doctor(context: Context) -> None:
+    """Say what is in order in this home and what is not."""
+    from serving.doctor import examine
+
+    findings = examine(context.obj)
+    show.findings(findings)
+    if not all(finding.is_fine for finding in findings):
+        raise typer.Exit(2)
+
+
+def _home_definition(settings: Settings):  # type: ignore[no-untyped-def]
+    if not settings.definition_path.exists():
+        raise InputError(
+            "has no company yet", "home", str(settings.home), "run `callworthy load FOLDER` first"
+        )
+    return read(settings.definition_path)
+
+
+def _registry(settings: Settings):  # type: ignore[no-untyped-def]
+    from models.registry import Registry
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    own_store = settings.tracking_uri.startswith("sqlite")
+    return Registry(settings.tracking_uri, settings.artifacts_path if own_store else None)
+
+
+def _champion(settings: Settings):  # type: ignore[no-untyped-def]
+    champion = _registry(settings).champion()
+    if champion is None:
+        raise InputError("has no card yet", "home", str(settings.home), "run `callworthy train`")
+    return champion
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+if __name__ == "__main__":
+    main()

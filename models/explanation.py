@@ -1,0 +1,96 @@
+"""A score in words: what the service answers about one lead."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Any, Literal
+
+from definition.attributes import Half
+from features.feature import Feature
+from features.sentences import phrase
+from models.qualify import Change, to_qualify
+from models.scoring import Reason, Scored, Scorer
+
+Language = Literal["nl", "en"]
+
+
+class Explainer:
+    """Turns what a scorer found into an answer that a person can question.
+
+    Examples
+    --------
+    See docs/http.md for a whole answer.
+    """
+
+    def __init__(self, scorer: Scorer) -> None:
+        self.scorer = scorer
+        self._features: dict[str, Feature] = {feature.name: feature for feature in scorer.features}
+        self._shares = {
+            half: ([points for points, _ in pairs], [share for _, share in pairs])
+            for half, pairs in scorer.card.shares.items()
+        }
+
+    def answer(self, scored: Scored, language: Language) -> dict[str, Any]:
+        """The fields ``verdict`` to ``to_qualify`` of an answer, ready for JSON."""
+        line = self.scorer.card.thresholds
+        return {
+            "verdict": scored.verdict,
+            "probability": scored.probability,
+            "base_points": scored.base_points,
+            "total_points": scored.total_points,
+            "fit": self._half("fit", scored.fit_points, line.fit),
+            "engagement": self._half("engagement", scored.engagement_points, line.engagement),
+            "must": {
+                "passes": not scored.must_failed,
+                "failed": [self._must(name) for name in scored.must_failed],
+            },
+            "reasons": [self._reason(reason, language) for reason in scored.reasons],
+            "missing": list(scored.missing),
+            "required_missing": list(scored.required_missing),
+            "to_qualify": [
+                self._change(change, language) for change in to_qualify(scored, self.scorer)
+            ],
+        }
+
+    def text(self, reason: Reason, language: Language) -> str:
+        """One reason as a sales rep would say it."""
+        return phrase(self._features[reason.feature], reason.value, language)
+
+    def _half(self, half: Half, points: int, threshold: int) -> dict[str, Any]:
+        return {
+            "points": points,
+            "threshold": threshold,
+            "passes": points >= threshold,
+            "percentile": self._percentile(half, points),
+        }
+
+    def _percentile(self, half: Half, points: int) -> float | None:
+        """The share of training leads with at most so many points; None without any."""
+        at, shares = self._shares.get(half, ([], []))
+        if not at:
+            return None
+        place = bisect_right(at, points)
+        return shares[place - 1] if place else 0.0
+
+    def _must(self, name: str) -> str:
+        return self.scorer.musts[name].sentence(self._features[name].label)
+
+    def _reason(self, reason: Reason, language: Language) -> dict[str, Any]:
+        return {
+            "feature": reason.feature,
+            "half": reason.half,
+            "label": reason.label,
+            "value": reason.value,
+            "points": reason.points,
+            "shap_log_odds": reason.shap_log_odds,
+            "text": self.text(reason, language),
+        }
+
+    def _change(self, change: Change, language: Language) -> dict[str, Any]:
+        return {
+            "feature": change.feature,
+            "from": change.before,
+            "to": change.after,
+            "points": change.points,
+            "text": phrase(self._features[change.feature], change.after, language),
+        }

@@ -1,0 +1,37 @@
+"""Everything that CI runs, in the order in which it fails soonest."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+
+STEPS: dict[str, list[str]] = {
+    "lint": ["ruff", "check", "--quiet", "."],
+    "format": ["ruff", "format", "--check", "--quiet", "."],
+    "spelling": ["codespell"],
+    "layers": ["lint-imports", "--no-cache"],
+    "types": ["mypy"],
+    "tests": ["pytest", "-q", "--numprocesses", "2", "--dist", "loadgroup"],
+}
+
+
+def main() -> int:
+    """Run every step; the first that fails ends it."""
+    for name, (tool, *arguments) in STEPS.items():
+        start = time.monotonic()
+        print(f"== {name}", flush=True)
+        done = subprocess.run([BIN / tool, *arguments], cwd=ROOT, check=False)
+        if done.returncode:
+            print(f"== {name} failed: {tool} {' '.join(arguments)}", flush=True)
+            return done.returncode
+        print(f"== {name} fine ({time.monotonic() - start:.0f} s)", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""One MLflow run per training: what went in, what came out, and the card itself."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import mlflow
+import orjson
+from mlflow.models import ModelSignature
+from mlflow.types import ColSpec, DataType, Schema
+
+from definition import Definition, content, version
+from models.card import Card
+from models.registry import Registry
+
+#: The file that MLflow runs to make the registered model.
+_PYFUNC = Path(__file__).parent.parent / "models" / "registry" / "pyfunc.py"
+_SIGNATURE = ModelSignature(
+    inputs=Schema(
+        [
+            ColSpec(DataType.string, "lead_json"),
+            ColSpec(DataType.string, "as_of", required=False),
+        ]
+    ),
+    outputs=Schema(
+        [ColSpec(DataType.string, name) for name in ("lead_id", "as_of", "card_id", "verdict")]
+        + [ColSpec(DataType.double, "probability")]
+        + [
+            ColSpec(DataType.long, name)
+            for name in ("base_points", "fit_points", "engagement_points", "total_points")
+        ]
+        + [ColSpec(DataType.string, "reasons")]
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunFacts:
+    """What a run tells beside the card."""
+
+    parameters: Mapping[str, Any]
+    metrics: Mapping[str, float]
+    #: Artifact path to text or SVG.
+    files: Mapping[str, str]
+    data_digest: str
+    #: Why it was trained.
+    why: str
+
+
+def log_run(registry: Registry, card: Card, definition: Definition, facts: RunFacts) -> str:
+    """Write the run and register its card; answers the version."""
+    mlflow.set_tracking_uri(registry.tracking_uri)
+    mlflow.set_registry_uri(registry.tracking_uri)
+    with (
+        mlflow.start_run(experiment_id=registry.experiment_id()) as run,
+        tempfile.TemporaryDirectory() as scratch,
+    ):
+        mlflow.log_params(dict(facts.parameters))
+        mlflow.log_metrics(dict(facts.metrics))
+        mlflow.set_tags(
+            {
+                "data_digest": facts.data_digest,
+                "definition_version": version(definition),
+                "card_id": card.card_id,
+                "why": facts.why,
+            }
+        )
+        for path, text in facts.files.items():
+            mlflow.log_text(text, path)
+        folder = Path(scratch)
+        (folder / "card.json").write_bytes(card.to_json())
+        (folder / "definition.json").write_bytes(orjson.dumps(content(definition)))
+        mlflow.log_artifacts(scratch, "card")
+        model = mlflow.pyfunc.log_model(
+            name="model",
+            python_model=str(_PYFUNC),
+            artifacts={
+                "card": str(folder / "card.json"),
+                "definition": str(folder / "definition.json"),
+            },
+            signature=_SIGNATURE,
+            # Given, so that MLflow does not import the world to find out (4-6 s).
+            pip_requirements=_requirements(),
+        )
+        return registry.register(run.info.run_id, model.model_uri)
+
+
+def find_run(registry: Registry, data_digest: str, definition: Definition) -> str | None:
+    """The version that was trained on exactly this data and definition; None if none was."""
+    runs = registry.client.search_runs(
+        [registry.experiment_id()],
+        f"tags.data_digest = '{data_digest}' and "
+        f"tags.definition_version = '{version(definition)}' and attributes.status = 'FINISHED'",
+        max_results=1,
+    )
+    for run in runs:
+        return registry.version_of(run.info.run_id)
+    return None
+
+
+def _requirements() -> list[str]:
+    """What a process needs beside the callworthy package itself."""
+    names = ("mlflow", "numpy", "pandas", "pydantic", "orjson", "rfc8785")
+    return [f"{name}=={metadata.version(name)}" for name in names]
