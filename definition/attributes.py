@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import model_validator
@@ -87,6 +88,6 @@ def check_ranges(points: dict[str, int]) -> None:
     """
     ranges = [Range.parse(key, "points") for key in points if key != MISSING]
     ranges.sort()
-    for before, after in zip(ranges, ranges[1:], strict=False):
+    for before, after in pairwise(ranges):
         if before.overlaps(after):
             raise ValueError(f"ranges {before} and {after} overlap")

@@ -38,10 +38,10 @@ class Rule:
             is_none = np.array([value is None for value in values], dtype=bool)
             return is_none if self.key == MISSING else np.asarray(values == self.key, dtype=bool)
         if self.key == MISSING:
-            return np.isnan(values)
+            return np.asarray(np.isnan(values), dtype=bool)
         span = Range.parse(self.key)
         with np.errstate(invalid="ignore"):
-            return (values >= span.low) & (values < span.high)
+            return np.asarray((values >= span.low) & (values < span.high), dtype=bool)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -191,13 +191,6 @@ def _card_feature(feature: Feature, positions: _Positions, slope: float) -> Card
     log_odds = slope * (positions.agreed + positions.tree)
     points = points_from_log_odds(log_odds)
     n_leads = max(int(positions.leads.sum()), 1)
-    columns = {
-        "points": [int(number) for number in points],
-        "log_odds": [float(number) for number in log_odds],
-        "agreed": positions.hand,
-        "leads": [int(number) for number in positions.leads],
-        "wins": [int(number) for number in positions.wins],
-    }
     return CardFeature(
         feature=feature.name,
         half=feature.half,
@@ -206,8 +199,27 @@ def _card_feature(feature: Feature, positions: _Positions, slope: float) -> Card
         unit=feature.unit,
         cuts=positions.cuts,
         levels=positions.levels,
-        **{name: tuple(column[:-2]) for name, column in columns.items()},  # type: ignore[arg-type]
-        missing=Row(**{name: column[-2] for name, column in columns.items()}),  # type: ignore[arg-type]
-        other=Row(**{name: column[-1] for name, column in columns.items()}),  # type: ignore[arg-type]
+        points=tuple(int(number) for number in points[:-2]),
+        log_odds=tuple(float(number) for number in log_odds[:-2]),
+        agreed=tuple(positions.hand[:-2]),
+        leads=tuple(int(number) for number in positions.leads[:-2]),
+        wins=tuple(int(number) for number in positions.wins[:-2]),
+        missing=_row(points, log_odds, positions, -2),
+        other=_row(points, log_odds, positions, -1),
         centre_log_odds=float(slope * (positions.leads @ positions.agreed) / n_leads),
+    )
+
+
+def _row(
+    points: npt.NDArray[np.int64],
+    log_odds: npt.NDArray[np.float64],
+    positions: _Positions,
+    place: int,
+) -> Row:
+    return Row(
+        points=int(points[place]),
+        log_odds=float(log_odds[place]),
+        agreed=positions.hand[place],
+        leads=int(positions.leads[place]),
+        wins=int(positions.wins[place]),
     )

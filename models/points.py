@@ -63,7 +63,7 @@ def probability_from_points(total_points: float) -> float:
     """
     if total_points >= 0:
         return 1.0 / (1.0 + 2.0 ** (-total_points / PDO))
-    odds = 2.0 ** (total_points / PDO) if total_points > -20_000 else 0.0
+    odds: float = 2.0 ** (total_points / PDO) if total_points > -20_000 else 0.0
     return odds / (1.0 + odds)
 
 

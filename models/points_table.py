@@ -38,7 +38,7 @@ class PointsTable:
         self.features = card.features
         self.names = [feature.feature for feature in card.features]
         #: Per feature: the points by position.
-        self.by_position = [rows_of(feature, "points") for feature in card.features]
+        self.by_position: list[list[int]] = [rows_of(feature, "points") for feature in card.features]
         self.log_odds_by_position = [rows_of(feature, "log_odds") for feature in card.features]
         self._arrays = [np.array(points, dtype=np.int32) for points in self.by_position]
         self._finders: list[tuple[Any, Any, int, list[int]]] = [
@@ -62,7 +62,8 @@ class PointsTable:
 
     def points_at(self, place: int, value: Any) -> int:
         """The points of the feature at that place for a value; None and nan are missing."""
-        cuts, places, n_rows, points = self._finders[place]
+        cuts, places, n_rows, _ = self._finders[place]
+        points = self.by_position[place]
         if value is None or value != value:
             return points[n_rows]
         if cuts is not None:

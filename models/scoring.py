@@ -101,7 +101,10 @@ class Scorer:
             if row.feature in self._required:
                 gain = best_gain(row, self.musts.get(row.feature))
                 self._gains[row.half][row.feature] = gain
-        self._table = tuple(zip(*card.probability, strict=True)) if card.probability else None
+        self._table: tuple[list[float], list[float]] | None = None
+        if card.probability:
+            totals, chances = zip(*card.probability, strict=True)
+            self._table = (list(totals), list(chances))
 
     def score(self, history: History) -> list[Scored]:
         """Score every row of the history."""
@@ -195,10 +198,9 @@ class Scorer:
             return "sales"
         if not required or set(failed) - set(required):
             return "nurture"
-        for name in required:
-            fit += self._gains["fit"].get(name, 0)
-            engagement += self._gains["engagement"].get(name, 0)
-        could_pass = fit >= line.fit and engagement >= line.engagement
+        could_fit = fit + sum(self._gains["fit"].get(name, 0) for name in required)
+        more = sum(self._gains["engagement"].get(name, 0) for name in required)
+        could_pass = could_fit >= line.fit and engagement + more >= line.engagement
         return "incomplete" if could_pass else "nurture"
 
     def _verdicts(
@@ -240,4 +242,4 @@ class Scorer:
 def _is_missing(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     if values.dtype == object:
         return np.array([value is None for value in values], dtype=bool)
-    return np.isnan(values)
+    return np.asarray(np.isnan(values), dtype=bool)

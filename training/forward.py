@@ -152,7 +152,7 @@ def told_in_words(forward: Forward | None) -> Sequence[str]:
     assert card.log_loss is not None
     if card.log_loss.value > base:
         lines.append(
-            f"Its probabilities are worse than the bare win rate (log loss {card.log_loss.value:.4f} "
-            f"against {base:.4f}): the win rate moved."
+            "Its probabilities are worse than the bare win rate (log loss "
+            f"{card.log_loss.value:.4f} against {base:.4f}): the win rate moved."
         )
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ def forward(groups: npt.NDArray[Any], n_folds: int) -> list[Fold]:
             learn=_apart(np.arange(start), np.arange(start, end), groups),
             test=np.arange(start, end),
         )
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
     ]
 
 

@@ -23,9 +23,9 @@ class CallworthyModel(PythonModel):  # type: ignore[misc]
 
     def predict(
         self,
-        context: PythonModelContext,  # noqa: ARG002  (MLflow gives it)
+        context: PythonModelContext,
         model_input: pd.DataFrame,
-        params: dict[str, Any] | None = None,  # noqa: ARG002
+        params: dict[str, Any] | None = None,
     ) -> pd.DataFrame:
         """One row per lead; as_of left empty means now."""
         now = dt.datetime.now(dt.UTC)

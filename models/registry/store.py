@@ -129,7 +129,7 @@ class Registry:
                 "has no card before it", "champion", self.alias_version("champion"), "promote one"
             )
         self.promote(before)
-        return before
+        return str(before)
 
     def _make_name(self) -> None:
         try:
@@ -141,4 +141,4 @@ class Registry:
 
 
 def _is_absent(error: MlflowException) -> bool:
-    return error.error_code == ErrorCode.Name(RESOURCE_DOES_NOT_EXIST)
+    return bool(error.error_code == ErrorCode.Name(RESOURCE_DOES_NOT_EXIST))

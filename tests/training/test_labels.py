@@ -1,0 +1,136 @@
+"""Open is not lost, not called is not lost, and nothing is predicted after the fact."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from definition import check
+from training.labels import label
+
+DAY = 86_400_000_000
+NOW = 400 * DAY
+
+
+def leads(*rows: tuple[str, int, int | None]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "lead_id": [row[0] for row in rows],
+            "created_at": [row[1] * DAY for row in rows],
+            "as_of": pd.array([None if row[2] is None else row[2] * DAY for row in rows], "Int64"),
+            "sequence": range(len(rows)),
+            "group_key": "",
+        }
+    )
+
+
+def deals(*rows: tuple[str, str, int | None]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "lead_id": pd.Series([row[0] for row in rows], dtype=object),
+            "stage": pd.Series([row[1] for row in rows], dtype=object),
+            "at": pd.array([None if row[2] is None else row[2] * DAY for row in rows], "Int64"),
+        }
+    )
+
+
+def calls(*rows: tuple[str, int]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "lead_id": pd.Series([row[0] for row in rows], dtype=object),
+            "at": pd.array([row[1] * DAY for row in rows], "Int64"),
+        }
+    )
+
+
+def outcome(rows, won=(), called=(), definition=None):
+    found = label(rows, deals(*won), calls(*called), check(definition or {}), NOW)
+    return dict(zip(found.frame["lead_id"], found.frame["outcome"], strict=True))
+
+
+def test_a_deal_within_the_horizon_is_won():
+    assert outcome(leads(("A", 0, None)), [("A", "won", 180)]) == {"A": "won"}
+
+
+def test_a_deal_after_the_horizon_is_lost():
+    assert outcome(leads(("A", 0, None)), [("A", "won", 181)]) == {"A": "lost"}
+
+
+def test_a_lead_past_its_horizon_without_a_deal_is_lost():
+    assert outcome(leads(("A", 400 - 180, None))) == {"A": "lost"}
+
+
+def test_a_lead_younger_than_the_horizon_is_open():
+    assert outcome(leads(("A", 400 - 179, None))) == {"A": "open"}
+
+
+def test_a_young_lead_whose_deal_was_lost_is_lost():
+    assert outcome(leads(("A", 390, None)), [("A", "lost", 395)]) == {"A": "lost"}
+
+
+def test_a_lost_deal_that_was_won_later_is_won():
+    assert outcome(leads(("A", 0, None)), [("A", "lost", 5), ("A", "won", 90)]) == {"A": "won"}
+
+
+def test_a_deal_in_progress_is_open():
+    assert outcome(leads(("A", 390, None)), [("A", "opportunity", 395)]) == {"A": "open"}
+
+
+def test_a_deal_without_a_date_counts_as_within_the_horizon():
+    assert outcome(leads(("A", 0, None)), [("A", "won", None)]) == {"A": "won"}
+
+
+def test_a_deal_before_its_lead_can_teach_nothing():
+    assert outcome(leads(("A", 10, None)), [("A", "won", 5)]) == {
+        "A": "won before it could be scored"
+    }
+
+
+def test_where_calls_are_known_a_lead_nobody_called_tells_nothing():
+    found = outcome(leads(("A", 0, None), ("B", 0, None)), called=[("A", 1)])
+    assert found == {"A": "lost", "B": "not called"}
+
+
+def test_a_lead_with_a_deal_was_worked_even_without_a_call_on_record():
+    found = outcome(leads(("A", 0, None), ("B", 0, None)), [("B", "won", 9)], [("A", 1)])
+    assert found["B"] == "won"
+
+
+def test_leads_from_before_deals_were_recorded_teach_nothing():
+    since = {"label": {"deals_recorded_since": __import__("datetime").date(1970, 2, 1)}}
+    found = outcome(leads(("A", 0, None), ("B", 60, None)), definition=since)
+    assert found == {"A": "before deals were recorded", "B": "lost"}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "called", "expected"),
+    [
+        (7, [("A", 3)], ("as_of", 7)),
+        (None, [("A", 3), ("A", 9)], ("first_attempt", 3)),
+        (None, [], ("created_at", 0)),
+    ],
+)
+def test_the_moment_is_the_hand_over_then_the_first_call_then_the_creation(
+    as_of, called, expected
+):
+    found = label(leads(("A", 0, as_of)), deals(), calls(*called), check({}), NOW).frame.iloc[0]
+    assert (found["as_of_from"], found["as_of"] // DAY) == expected
+
+
+def test_a_win_before_the_first_call_is_looked_at_from_the_creation():
+    found = label(leads(("A", 0, None)), deals(("A", "won", 2)), calls(("A", 5)), check({}), NOW)
+    assert found.frame.iloc[0]["as_of"] == 0
+    assert found.frame.iloc[0]["outcome"] == "won"
+
+
+def test_usable_leads_are_the_known_ones_oldest_first():
+    found = label(leads(("B", 9, None), ("A", 3, None), ("C", 399, None)), deals(), calls(),
+                  check({}), NOW)
+    assert found.usable["lead_id"].tolist() == ["A", "B"]
+
+
+def test_without_dates_what_is_not_won_is_lost_unless_lost_is_named():
+    source = {"leads": {"order": "n"}, "deals": {"column": "y", "won": ["1"]}}
+    assert outcome(leads(("A", 400, None)), definition={"source": source}) == {"A": "lost"}
+    source["deals"]["lost"] = ["0"]
+    assert outcome(leads(("A", 400, None)), definition={"source": source}) == {"A": "open"}
