@@ -126,9 +126,7 @@ def _day(
     )
 
 
-def _moments(
-    rng: np.random.Generator, n: int, source: str, made: list[Campaign]
-) -> np.ndarray:
+def _moments(rng: np.random.Generator, n: int, source: str, made: list[Campaign]) -> np.ndarray:
     when = calendar()
     weight = when.busy.copy()
     windows = [campaign for campaign in made if campaign.source == source]

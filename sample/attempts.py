@@ -14,7 +14,7 @@ from sample.streams import Streams
 CHANNELS = ("phone", "mobile")
 RESULTS = ("spoke", "voicemail", "unreachable")
 #: Chance that somebody who will not buy answers an attempt at all, in the end.
-REACHED_SHARE = 0.36
+REACHED_SHARE = 0.3
 #: Chance that an attempt reaches somebody who can be reached.
 ANSWERS = 0.5
 MOST_ATTEMPTS = 9

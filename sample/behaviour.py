@@ -29,7 +29,12 @@ KIND = {name: index for index, name in enumerate(KINDS)}
 #: What was looked at, four of each kind.
 DETAILS = {
     "pricing": ("/prijzen", "/prijzen", "/prijzen/vergelijk", "/en/pricing"),
-    "case_study": ("/klanten/vrachtwissel", "/klanten/havenbouw", "/klanten/duinpakket", "/en/cases"),
+    "case_study": (
+        "/klanten/vrachtwissel",
+        "/klanten/havenbouw",
+        "/klanten/duinpakket",
+        "/en/cases",
+    ),
     "product": ("/routeplanning", "/magazijn", "/inkoop", "/koppelingen"),
     "blog": ("/blog/lege-kilometers", "/blog/voorraad", "/blog/planbord", "/blog/excel-voorbij"),
     "whitepaper": ("Planning zonder Excel",) * 2 + ("Magazijn in cijfers", "Retouren de baas"),
@@ -123,7 +128,10 @@ def browse(streams: Streams, arrived: Arrivals, who: People, wish: np.ndarray) -
         _pages(streams[f"pages{index}"], lead, start, is_form, wish, arrived)
         for index, (lead, start, is_form) in enumerate(visits)
     ]
-    own = [_entrance(streams["entrance"], arrived, wish), _opens(streams["opens"], arrived, who, wish)]
+    own = [
+        _entrance(streams["entrance"], arrived, wish),
+        _opens(streams["opens"], arrived, who, wish),
+    ]
     events = joined([*pages, *own])
     return events.taken(np.flatnonzero(events.at < END_US))
 
@@ -230,4 +238,6 @@ def _opens(rng: np.random.Generator, arrived: Arrivals, who: People, wish: np.nd
     n = rng.poisson(np.where(who.newsletter, 2.5, 0.0))
     lead = np.repeat(np.arange(len(arrived)), n)
     days = rng.exponential(60, len(lead)) * DAY_US
-    return at_moments(rng, lead, arrived.created_at[lead] + days.astype(np.int64), "newsletter_open")
+    return at_moments(
+        rng, lead, arrived.created_at[lead] + days.astype(np.int64), "newsletter_open"
+    )

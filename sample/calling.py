@@ -36,7 +36,13 @@ WISH = {
     "comparison_site": -0.6,
 }
 #: What they believe of industries, wrongly: "they build it themselves", "there is budget there".
-WISH_BY_INDUSTRY = {"software": -0.8, "logistiek": -0.3, "zorg": 0.7, "overheid": 0.9, "retail": 0.3}
+WISH_BY_INDUSTRY = {
+    "software": -0.8,
+    "logistiek": -0.3,
+    "zorg": 0.7,
+    "overheid": 0.9,
+    "retail": 0.3,
+}
 #: What a ten times larger firm adds, up to whatever size: big names are called gladly.
 WISH_PER_TENFOLD = 0.9
 #: A bought list gave no consent to be called: its leads never are, by lot neither.
@@ -86,13 +92,9 @@ def capacity_per_week(n_leads: int) -> int:
     return max(1, round(CALLED_SHARE * n_leads / 104.3))
 
 
-def _wish(
-    arrived: Arrivals, who: People, rep: np.ndarray, asked_demo: np.ndarray
-) -> np.ndarray:
+def _wish(arrived: Arrivals, who: People, rep: np.ndarray, asked_demo: np.ndarray) -> np.ndarray:
     """How much the owner wants to call, in log-odds, from what the files show."""
-    of_rep = np.array(
-        [[WISH.get(s, 0.0) + one.likes.get(s, 0.0) for s in SOURCES] for one in REPS]
-    )
+    of_rep = np.array([[WISH.get(s, 0.0) + one.likes.get(s, 0.0) for s in SOURCES] for one in REPS])
     by_title = np.array([0.2, 0.3, 0.2, 0.0, -0.8, -1.5])[who.seniority]
     by_size = WISH_PER_TENFOLD * (np.log10(who.employees) - 1.8)
     by_industry = np.array([WISH_BY_INDUSTRY.get(name, 0.0) for name in INDUSTRIES])[who.industry]
@@ -139,9 +141,7 @@ def _chosen(rng: np.random.Generator, chance: np.ndarray, week: np.ndarray) -> n
     return chosen
 
 
-def _first_attempts(
-    rng: np.random.Generator, handed_at: np.ndarray, rep: np.ndarray
-) -> np.ndarray:
+def _first_attempts(rng: np.random.Generator, handed_at: np.ndarray, rep: np.ndarray) -> np.ndarray:
     mean = np.array([one.delay_hours for one in REPS])[rep]
     hours = np.minimum(rng.exponential(mean), LONGEST_WAIT_HOURS).astype(int)
     start = calendar().working_after(handed_at, hours)

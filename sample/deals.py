@@ -47,6 +47,8 @@ class Funnel:
     #: Per lead: won as it happened, with the call or without, and when (0 if not).
     won: np.ndarray
     won_at: np.ndarray
+    #: Per lead: whether somebody answered a call.
+    has_spoken: np.ndarray
 
 
 def funnel(
@@ -69,6 +71,7 @@ def funnel(
         disposed_at=disposed_at,
         won=won,
         won_at=np.where(won, won_at, 0),
+        has_spoken=spoke,
     )
 
 

@@ -20,8 +20,8 @@ from sample.titles import SENIORITIES
 
 #: A rep thinks well of a lead whose true log-odds (with what the talk showed) pass this.
 GOOD_LOG_ODDS = -2.2
-#: How unsure a rep's judgement is, standard deviation in log-odds.
-JUDGEMENT = 0.7
+#: How unsure a rep's judgement is after a talk, and without one; standard deviation in log-odds.
+AFTER_TALK, WITHOUT_TALK = 0.7, 1.4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,8 @@ def feedback(
     """Draw the reps' answers."""
     rng = streams["feedback"]
     n = len(arrived)
-    thought = result.true_log_odds + rng.normal(0, JUDGEMENT, n) > GOOD_LOG_ODDS
+    unsure = np.where(became.has_spoken, AFTER_TALK, WITHOUT_TALK)
+    thought = result.true_log_odds + unsure * rng.normal(size=n) > GOOD_LOG_ODDS
     condemns = np.array([rep.condemns_all for rep in REPS])[called.rep]
     share = np.array([rep.feedback_share for rep in REPS])[called.rep]
     flips = rng.random(n) < np.array([rep.flips for rep in REPS])[called.rep]

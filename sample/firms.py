@@ -33,13 +33,10 @@ EMPLOYEES_SIGMA = 1.45
 LEADS_PER_FIRM = 1.6
 
 _FIRST = tuple(
-    "Noord Delta Kern Vecht Duin Polder Maas Waal Berg Veld Linde Eik Zand Stroom Haven Molen "
-    "Kade Brug Oever Heide Wad Terp Gouwe Amstel Rijn IJssel Kust Bos Meer Dijk Ster Horizon "
-    "Kompas Anker Baken Spil Schakel Raster Vector Atlas".split()
+    ["Noord", "Delta", "Kern", "Vecht", "Duin", "Polder", "Maas", "Waal", "Berg", "Veld", "Linde", "Eik", "Zand", "Stroom", "Haven", "Molen", "Kade", "Brug", "Oever", "Heide", "Wad", "Terp", "Gouwe", "Amstel", "Rijn", "IJssel", "Kust", "Bos", "Meer", "Dijk", "Ster", "Horizon", "Kompas", "Anker", "Baken", "Spil", "Schakel", "Raster", "Vector", "Atlas"]
 )
 _SECOND = tuple(
-    "werk tech lijn groep huis kracht zicht bouw vast plan pakket stroom punt tal wissel "
-    "goed vracht licht staal dienst".split()
+    ["werk", "tech", "lijn", "groep", "huis", "kracht", "zicht", "bouw", "vast", "plan", "pakket", "stroom", "punt", "tal", "wissel", "goed", "vracht", "licht", "staal", "dienst"]
 )
 _FORM = ("BV", "Groep", "Nederland", "& Co", "Holding", "NV", "Services", "International")
 

@@ -110,9 +110,7 @@ def outcomes(
     )
 
 
-def true_parts(
-    arrived: Arrivals, who: People, did: dict[str, np.ndarray]
-) -> dict[str, np.ndarray]:
+def true_parts(arrived: Arrivals, who: People, did: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The part of each feature of each lead, by what is true of it, told or not."""
     coded = {
         "industry": (who.industry, INDUSTRIES),

@@ -14,7 +14,7 @@ from sample.titles import SENIORITIES, TITLES
 EMAIL_KINDS = ("work", "personal", "academic", "disposable", "competitor")
 COMPETITORS = ("rivaal.example", "planmeester.example", "routekoning.example")
 PERSONAL = (
-    "gmail.com hotmail.com outlook.com ziggo.nl live.nl kpnmail.nl icloud.com hotmail.nl".split()
+    ["gmail.com", "hotmail.com", "outlook.com", "ziggo.nl", "live.nl", "kpnmail.nl", "icloud.com", "hotmail.nl"]
 )
 ACADEMIC = ("student.hogeschool-waterland.example", "student.universiteit-maasdal.example")
 DISPOSABLE = ("mailinator.com", "yopmail.com")
@@ -154,5 +154,3 @@ def _comebacks(rng: np.random.Generator, n: int) -> np.ndarray:
 
 def _blanks(rng: np.random.Generator, source: np.ndarray) -> dict[str, np.ndarray]:
     return {field: rng.random(len(source)) < share[source] for field, share in BLANK.items()}
-
-

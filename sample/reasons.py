@@ -4,15 +4,33 @@ from __future__ import annotations
 
 PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "too_small": {
-        "nl": ("te klein", "bedrijf van 5 man", "Te klein voor ons", "eenmanszaak", "tekleine club"),
+        "nl": (
+            "te klein",
+            "bedrijf van 5 man",
+            "Te klein voor ons",
+            "eenmanszaak",
+            "tekleine club",
+        ),
         "en": ("too small", "company is tiny", "only a handful of people", "Too small for us"),
     },
     "student": {
-        "nl": ("student", "is een student", "stagiair, schrijft scriptie", "afstudeerder", "studnt"),
+        "nl": (
+            "student",
+            "is een student",
+            "stagiair, schrijft scriptie",
+            "afstudeerder",
+            "studnt",
+        ),
         "en": ("student", "intern doing research", "writing a thesis", "just a student"),
     },
     "no_budget": {
-        "nl": ("geen budget", "budget is op", "vindt het te duur", "Geen geld dit jaar", "gn budget"),
+        "nl": (
+            "geen budget",
+            "budget is op",
+            "vindt het te duur",
+            "Geen geld dit jaar",
+            "gn budget",
+        ),
         "en": ("no budget", "too expensive for them", "budget cut", "No money this year"),
     },
     "wrong_person": {
@@ -36,7 +54,12 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("no answer", "never picks up", "can't reach them", "left three voicemails"),
     },
     "not_now": {
-        "nl": ("nu niet, volgend jaar", "geen interesse", "keek gewoon rond", "zit vast aan contract"),
+        "nl": (
+            "nu niet, volgend jaar",
+            "geen interesse",
+            "keek gewoon rond",
+            "zit vast aan contract",
+        ),
         "en": ("not now", "no interest", "just looking around", "locked into a contract"),
     },
     "other": {

@@ -25,7 +25,9 @@ class Streams:
 
     def __getitem__(self, name: str) -> np.random.Generator:
         """A fresh generator at the start of the stream of that name."""
-        return np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=tuple(name.encode())))
+        return np.random.default_rng(
+            np.random.SeedSequence(self.seed, spawn_key=tuple(name.encode()))
+        )
 
 
 def pick(rng: np.random.Generator, shares: np.ndarray) -> np.ndarray:
