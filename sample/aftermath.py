@@ -1,4 +1,4 @@
-"""What comes after the call and gives the outcome away: quotes looked at, log-ins, filled-in fields."""
+"""What comes after the call and gives the outcome away: quotes, log-ins, filled-in fields."""
 
 from __future__ import annotations
 

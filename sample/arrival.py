@@ -139,7 +139,8 @@ def _moments(rng: np.random.Generator, n: int, source: str, made: list[Campaign]
         weight *= when.is_working
     upto = np.cumsum(weight)
     hour = np.searchsorted(upto, rng.random(n) * upto[-1], side="right")
-    return when.hours[hour] + rng.integers(0, 3600, n) * SECOND_US
+    at: np.ndarray = when.hours[hour] + rng.integers(0, 3600, n) * SECOND_US
+    return at
 
 
 def _campaign_of(created: np.ndarray, source: np.ndarray, made: list[Campaign]) -> np.ndarray:
@@ -166,7 +167,8 @@ def _handed(rng: np.random.Generator, created: np.ndarray, source: np.ndarray) -
         wait[rows] = rng.integers(least, most, int(rows.sum()))
     # A lead of the last days may be handed over after the export; then it is at the export.
     handed = (created + wait) // SECOND_US * SECOND_US
-    return np.maximum(np.minimum(handed, END_US - SECOND_US), created)
+    known: np.ndarray = np.maximum(np.minimum(handed, END_US - SECOND_US), created)
+    return known
 
 
 def is_drifted(created_at: np.ndarray, drift: bool) -> np.ndarray:

@@ -216,7 +216,8 @@ def _kinds(rng: np.random.Generator, wish: np.ndarray) -> np.ndarray:
     row = np.rint((wish.clip(-3, 3) + 3) * 4).astype(int)
     ladder = (upto + np.arange(len(grid))[:, None]).ravel()
     place = np.searchsorted(ladder, row + rng.random(len(row)), side="right") - row * len(PAGES)
-    return np.array([KIND[name] for name in PAGES])[place.clip(0, len(PAGES) - 1)]
+    kinds: np.ndarray = np.array([KIND[name] for name in PAGES])[place.clip(0, len(PAGES) - 1)]
+    return kinds
 
 
 def _entrance(rng: np.random.Generator, arrived: Arrivals, wish: np.ndarray) -> Events:

@@ -20,11 +20,13 @@ HOUR_US = 60 * MINUTE_US
 DAY_US = 24 * HOUR_US
 #: Calls, deals and visits may come after the export; they are only in the truth.
 AFTERWARDS_DAYS = 400
-#: National holidays on which nobody works, moved weekdays left as they were.
-HOLIDAYS = tuple(
-    dt.date.fromisoformat(day)
-    for day in ["2024-12-25", "2024-12-26", "2025-01-01", "2025-04-21", "2025-04-26", "2025-05-05", "2025-05-29", "2025-06-09", "2025-12-25", "2025-12-26", "2026-01-01", "2026-04-06", "2026-04-27", "2026-05-14", "2026-05-25", "2026-12-25", "2026-12-26", "2027-01-01", "2027-03-29", "2027-04-27", "2027-05-06", "2027-05-17"]
+#: National holidays on which nobody works.
+HOLIDAY_DATES = (
+    "2024-12-25 2024-12-26 2025-01-01 2025-04-21 2025-04-26 2025-05-05 2025-05-29 2025-06-09 "
+    "2025-12-25 2025-12-26 2026-01-01 2026-04-06 2026-04-27 2026-05-14 2026-05-25 2026-12-25 "
+    "2026-12-26 2027-01-01 2027-03-29 2027-04-27 2027-05-06 2027-05-17"
 )
+HOLIDAYS = np.array(HOLIDAY_DATES.split(), dtype="datetime64[D]")
 #: How busy each day of the week is, Monday first.
 BY_WEEKDAY = np.array([1.0, 1.05, 1.05, 1.0, 0.85, 0.18, 0.2])
 #: How busy each local hour is, midnight first.
@@ -68,7 +70,8 @@ class Calendar:
     def working_after(self, at: np.ndarray, n_hours: np.ndarray) -> np.ndarray:
         """The start of the n-th next working hour; 0 is the next one that begins after ``at``."""
         index = np.searchsorted(self.working_hours, at, side="right") + n_hours
-        return self.working_hours[np.minimum(index, len(self.working_hours) - 1)]
+        starts: np.ndarray = self.working_hours[np.minimum(index, len(self.working_hours) - 1)]
+        return starts
 
     def week_of(self, at: np.ndarray) -> np.ndarray:
         """The week that each moment lies in."""
@@ -77,7 +80,8 @@ class Calendar:
     def working_share(self, n_weeks: int) -> np.ndarray:
         """Working hours of each week as a share of the fullest."""
         worked = np.bincount(self.week, weights=self.is_working)[:n_weeks]
-        return worked / worked.max()
+        share: np.ndarray = worked / worked.max()
+        return share
 
 
 @functools.cache
@@ -87,7 +91,7 @@ def calendar() -> Calendar:
     local = pd.DatetimeIndex(hours.view("datetime64[us]"), tz="UTC").tz_convert(ZONE)
     weekday, hour = local.dayofweek.to_numpy(), local.hour.to_numpy()
     day = local.tz_localize(None).to_numpy().astype("datetime64[D]")
-    is_holiday = np.isin(day, np.array(HOLIDAYS, dtype="datetime64[D]"))
+    is_holiday = np.isin(day, HOLIDAYS)
     is_working = (weekday < 5) & ~is_holiday & (hour >= 9) & (hour < 17)
     monday = (day.astype(np.int64) + 3) // 7  # 1970-01-01 was a Thursday
     return Calendar(
@@ -108,7 +112,8 @@ def _busy(
     season = np.where(is_summer, 0.75, 1.0) * np.where(is_yule, 0.35, 1.0)
     season *= np.where(is_holiday, 0.2, 1.0)
     years = np.arange(len(local)) / (24 * 365)
-    return season * BY_WEEKDAY[weekday] * BY_HOUR[hour] * 1.25**years
+    busy: np.ndarray = season * BY_WEEKDAY[weekday] * BY_HOUR[hour] * 1.25**years
+    return busy
 
 
 def human_hour(rng: np.random.Generator, at: np.ndarray) -> np.ndarray:
@@ -121,4 +126,5 @@ def human_hour(rng: np.random.Generator, at: np.ndarray) -> np.ndarray:
     day = day + 2 * (is_weekend & (rng.random(len(at)) < 0.6))
     local_hour = np.searchsorted(np.cumsum(BY_HOUR / BY_HOUR.sum()), rng.random(len(at)))
     seconds = rng.integers(0, 3600, len(at))
-    return day * DAY_US + (local_hour - 1) % 24 * HOUR_US + seconds * SECOND_US
+    moments: np.ndarray = day * DAY_US + (local_hour - 1) % 24 * HOUR_US + seconds * SECOND_US
+    return moments

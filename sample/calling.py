@@ -98,7 +98,7 @@ def _wish(arrived: Arrivals, who: People, rep: np.ndarray, asked_demo: np.ndarra
     by_title = np.array([0.2, 0.3, 0.2, 0.0, -0.8, -1.5])[who.seniority]
     by_size = WISH_PER_TENFOLD * (np.log10(who.employees) - 1.8)
     by_industry = np.array([WISH_BY_INDUSTRY.get(name, 0.0) for name in INDUSTRIES])[who.industry]
-    return (
+    wish: np.ndarray = (
         of_rep[rep, arrived.source]
         + np.where(who.blank["title"], -0.3, by_title)
         + np.where(who.blank["employees"], -0.2, by_size)
@@ -106,6 +106,7 @@ def _wish(arrived: Arrivals, who: People, rep: np.ndarray, asked_demo: np.ndarra
         + np.where(who.blank["phone"], -0.9, 0.0)
         + 0.6 * asked_demo
     )
+    return wish
 
 
 def _policy(arrived: Arrivals, wish: np.ndarray, may_call: np.ndarray) -> np.ndarray:
@@ -122,13 +123,15 @@ def _policy(arrived: Arrivals, wish: np.ndarray, may_call: np.ndarray) -> np.nda
         chance = may_call / (1 + np.exp(bar[week] - wish))
         is_too_many = np.bincount(week, weights=chance, minlength=n_weeks) > wanted
         low, high = np.where(is_too_many, bar, low), np.where(is_too_many, high, bar)
-    return 1 / (1 + np.exp(high[week] - wish))
+    policy: np.ndarray = 1 / (1 + np.exp(high[week] - wish))
+    return policy
 
 
 def _capacity(n_leads: int, n_weeks: int) -> np.ndarray:
     """Calls per week: less in weeks with holidays, in all the article's share of the leads."""
     worked = calendar().working_share(n_weeks)
-    return CALLED_SHARE * n_leads * worked / worked.sum()
+    capacity: np.ndarray = CALLED_SHARE * n_leads * worked / worked.sum()
+    return capacity
 
 
 def _chosen(rng: np.random.Generator, chance: np.ndarray, week: np.ndarray) -> np.ndarray:

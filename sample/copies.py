@@ -1,4 +1,4 @@
-"""Near-duplicate rows, one of the leaks: a lead comes again later, with all it did and its outcome."""
+"""Near-duplicate rows, one of the leaks: a lead comes again later, outcome and all."""
 
 from __future__ import annotations
 

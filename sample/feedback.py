@@ -77,7 +77,8 @@ def _prejudged(arrived: Arrivals, rep: np.ndarray) -> np.ndarray:
     refused = np.zeros((len(REPS), 10), bool)
     for index, one in enumerate(REPS):
         refused[index, [SOURCE[name] for name in one.prejudice]] = True
-    return refused[rep, arrived.source]
+    is_refused: np.ndarray = refused[rep, arrived.source]
+    return is_refused
 
 
 def _groups(rng: np.random.Generator, who: People, good: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sample.aftermath import FILLED, filled_in
 from sample.arrival import SOURCES
@@ -196,10 +197,7 @@ def _recorded(
 
 
 def _deal_ids(lead: np.ndarray, number: pa.Array) -> pa.Array:
-    joined = [
-        f"{i}-{n}" for i, n in zip(ids("D", lead).to_pylist(), number.to_pylist(), strict=True)
-    ]
-    return texts(joined)
+    return pc.binary_join_element_wise(ids("D", lead), number, "-")
 
 
 def _disposition_reasons(world: World) -> np.ndarray:

@@ -32,12 +32,16 @@ MEDIAN_EMPLOYEES = 60
 EMPLOYEES_SIGMA = 1.45
 LEADS_PER_FIRM = 1.6
 
-_FIRST = tuple(
-    ["Noord", "Delta", "Kern", "Vecht", "Duin", "Polder", "Maas", "Waal", "Berg", "Veld", "Linde", "Eik", "Zand", "Stroom", "Haven", "Molen", "Kade", "Brug", "Oever", "Heide", "Wad", "Terp", "Gouwe", "Amstel", "Rijn", "IJssel", "Kust", "Bos", "Meer", "Dijk", "Ster", "Horizon", "Kompas", "Anker", "Baken", "Spil", "Schakel", "Raster", "Vector", "Atlas"]
+_FIRST_WORDS = (
+    "Noord Delta Kern Vecht Duin Polder Maas Waal Berg Veld Linde Eik Zand Stroom Haven Molen "
+    "Kade Brug Oever Heide Wad Terp Gouwe Amstel Rijn IJssel Kust Bos Meer Dijk Ster Horizon "
+    "Kompas Anker Baken Spil Schakel Raster Vector Atlas"
 )
-_SECOND = tuple(
-    ["werk", "tech", "lijn", "groep", "huis", "kracht", "zicht", "bouw", "vast", "plan", "pakket", "stroom", "punt", "tal", "wissel", "goed", "vracht", "licht", "staal", "dienst"]
+_SECOND_WORDS = (
+    "werk tech lijn groep huis kracht zicht bouw vast plan pakket stroom punt tal wissel "
+    "goed vracht licht staal dienst"
 )
+_FIRST, _SECOND = tuple(_FIRST_WORDS.split()), tuple(_SECOND_WORDS.split())
 _FORM = ("BV", "Groep", "Nederland", "& Co", "Holding", "NV", "Services", "International")
 
 

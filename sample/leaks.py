@@ -77,7 +77,8 @@ def _day(at: np.ndarray) -> np.ndarray:
 
 
 def _spoken(world: World) -> np.ndarray:
-    return world.became.has_spoken & world.called_by_export
+    spoken: np.ndarray = world.became.has_spoken & world.called_by_export
+    return spoken
 
 
 def _contract_type(rng: np.random.Generator, world: World) -> np.ndarray:

@@ -48,12 +48,14 @@ class Outcomes:
     @property
     def known_log_odds(self) -> np.ndarray:
         """Base, parts and interaction: all that can be known at hand-over."""
-        return self.base + sum(self.parts.values()) + self.interaction
+        known: np.ndarray = self.base + sum(self.parts.values()) + self.interaction
+        return known
 
     @property
     def true_log_odds(self) -> np.ndarray:
         """The known and the hidden: the log-odds of winning when called."""
-        return self.known_log_odds + self.hidden
+        true: np.ndarray = self.known_log_odds + self.hidden
+        return true
 
     @property
     def p_if_called(self) -> np.ndarray:
@@ -74,7 +76,8 @@ def sigmoid(log_odds: np.ndarray) -> np.ndarray:
     >>> sigmoid(np.array([0.0]))
     array([0.5])
     """
-    return 1 / (1 + np.exp(-log_odds))
+    probability: np.ndarray = 1 / (1 + np.exp(-log_odds))
+    return probability
 
 
 def outcomes(
@@ -133,4 +136,5 @@ def closes_at(from_at: np.ndarray, days_to_close: np.ndarray) -> np.ndarray:
 
 def _amounts(employees: np.ndarray, size: np.ndarray) -> np.ndarray:
     euros = MEDIAN_AMOUNT * (employees / 60) ** 0.35 * np.exp(size)
-    return np.maximum(500, (euros / 50).round() * 50).astype(np.int64)
+    rounded: np.ndarray = np.maximum(500, (euros / 50).round() * 50).astype(np.int64)
+    return rounded

@@ -46,7 +46,7 @@ class Part:
         Examples
         --------
         >>> PARTS["pricing_30d"].of_number(np.array([0.0, 1.0, 9.0]))
-        array([0.  , 0.6 , 1.1 ])
+        array([0. , 0.6, 1.1])
         """
         index = np.searchsorted(self.lows, numbers, side="right").clip(0, len(self.steps) - 1)
         return np.where(np.isnan(numbers), self.missing, np.asarray(self.steps)[index])
@@ -59,7 +59,10 @@ class Part:
         >>> PARTS["region"].of_code(np.array([1, 0]), ("west", "DACH"))
         array([-0.25,  0.1 ])
         """
-        return np.array([(self.levels or {}).get(name, 0.0) for name in names])[codes]
+        log_odds: np.ndarray = np.array([(self.levels or {}).get(name, 0.0) for name in names])[
+            codes
+        ]
+        return log_odds
 
     def told(self) -> dict[str, Any]:
         """The part as JSON: rows of level or range with their log-odds."""

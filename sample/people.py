@@ -14,7 +14,14 @@ from sample.titles import SENIORITIES, TITLES
 EMAIL_KINDS = ("work", "personal", "academic", "disposable", "competitor")
 COMPETITORS = ("rivaal.example", "planmeester.example", "routekoning.example")
 PERSONAL = (
-    ["gmail.com", "hotmail.com", "outlook.com", "ziggo.nl", "live.nl", "kpnmail.nl", "icloud.com", "hotmail.nl"]
+    "gmail.com",
+    "hotmail.com",
+    "outlook.com",
+    "ziggo.nl",
+    "live.nl",
+    "kpnmail.nl",
+    "icloud.com",
+    "hotmail.nl",
 )
 ACADEMIC = ("student.hogeschool-waterland.example", "student.universiteit-maasdal.example")
 DISPOSABLE = ("mailinator.com", "yopmail.com")
@@ -89,9 +96,10 @@ class People:
     def title(self, row: int) -> str:
         """The job title as the person wrote it."""
         choices = TITLES[SENIORITIES[self.seniority[row]]][LANGUAGES[self.language[row]]]
-        title = choices[self.spelling[row] % len(choices)]
-        style = self.spelling[row] // 1000
-        return {0: title.upper(), 1: title.lower(), 2: f" {title} "}.get(style, title)
+        title: str = choices[self.spelling[row] % len(choices)]
+        style = int(self.spelling[row] // 1000)
+        spelt = {0: title.upper(), 1: title.lower(), 2: f" {title} "}
+        return spelt.get(style, title)
 
     def email(self, row: int, firms: Firms) -> str:
         """The address; its local part is a number, for nobody is meant."""

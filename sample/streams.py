@@ -45,4 +45,5 @@ def pick(rng: np.random.Generator, shares: np.ndarray) -> np.ndarray:
     """
     upto = np.cumsum(shares, axis=1)
     thrown = rng.random(len(shares)) * upto[:, -1]
-    return (thrown[:, None] >= upto).sum(axis=1)
+    places: np.ndarray = (thrown[:, None] >= upto).sum(axis=1)
+    return places
