@@ -89,7 +89,7 @@ def calendar() -> Calendar:
     """The one calendar of the sample."""
     hours = np.arange(START_US, END_US + AFTERWARDS_DAYS * DAY_US, HOUR_US)
     local = pd.DatetimeIndex(hours.view("datetime64[us]"), tz="UTC").tz_convert(ZONE)
-    weekday, hour = local.dayofweek.to_numpy(), local.hour.to_numpy()
+    weekday, hour = local.day_of_week.to_numpy(), local.hour.to_numpy()
     day = local.tz_localize(None).to_numpy().astype("datetime64[D]")
     is_holiday = np.isin(day, HOLIDAYS)
     is_working = (weekday < 5) & ~is_holiday & (hour >= 9) & (hour < 17)

@@ -36,6 +36,14 @@ def engagement(events: Events, handed_at: np.ndarray) -> dict[str, np.ndarray]:
     return found
 
 
+def has_asked_demo(events: Events, handed_at: np.ndarray) -> np.ndarray:
+    """Which leads had asked for a demo, as far as it was recorded at hand-over: what reps see."""
+    handed = handed_at[events.lead]
+    seen = (events.kind == KIND["demo_request"]) & (events.recorded_at < handed)
+    seen &= events.at >= handed - 90 * DAY_US
+    return np.bincount(events.lead[seen], minlength=len(handed_at)) > 0
+
+
 def _active_days(events: Events, ago: np.ndarray, n: int, days: int) -> np.ndarray:
     inside = (ago > 0) & (ago <= days * DAY_US)
     day = events.at[inside] // DAY_US

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sample.arrival import SOURCE, Arrivals
+from sample.arrival import SOURCE, SOURCES, Arrivals
 from sample.calendar import DAY_US, HOUR_US, MINUTE_US
 from sample.calling import Calls
 from sample.deals import Funnel
@@ -74,7 +74,7 @@ def feedback(
 
 
 def _prejudged(arrived: Arrivals, rep: np.ndarray) -> np.ndarray:
-    refused = np.zeros((len(REPS), 10), bool)
+    refused = np.zeros((len(REPS), len(SOURCES)), bool)
     for index, one in enumerate(REPS):
         refused[index, [SOURCE[name] for name in one.prejudice]] = True
     is_refused: np.ndarray = refused[rep, arrived.source]

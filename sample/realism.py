@@ -36,9 +36,8 @@ def _by(leads: pd.DataFrame, name: str, values: pd.Series) -> pd.DataFrame:
 
 
 def _timing(leads: pd.DataFrame) -> str:
-    day = pd.Timedelta(days=1)
-    to_call = ((leads["first_attempt_at"] - leads["as_of"]) / day).median()
-    to_close = (leads["won_at"] - leads["as_of"]) / day
+    to_call = _days(leads["first_attempt_at"] - leads["as_of"]).median()
+    to_close = _days(leads["won_at"] - leads["as_of"])
     late = (to_close > 180).sum() / max(1, leads["won"].sum())
     open_wins = (leads["won"] & ~leads["won_by_export"]).sum() / max(1, leads["won"].sum())
     return (
@@ -47,3 +46,8 @@ def _timing(leads: pd.DataFrame) -> str:
         f"90 % within {to_close.quantile(0.9):.0f}, {100 * late:.1f} % after 180\n"
         f"wins that come after the export: {100 * open_wins:.1f} %"
     )
+
+
+def _days(spans: pd.Series) -> pd.Series:
+    days: pd.Series = spans.dt.total_seconds() / 86_400
+    return days

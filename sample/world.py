@@ -14,7 +14,7 @@ from sample.behaviour import Events, browse, intent, joined
 from sample.calendar import END_US
 from sample.calling import Calls, calls
 from sample.deals import Funnel, funnel
-from sample.engagement import engagement
+from sample.engagement import engagement, has_asked_demo
 from sample.feedback import Feedback, feedback
 from sample.firms import Firms, firms
 from sample.outcome import Outcomes, outcomes
@@ -71,7 +71,7 @@ def world(
     result = outcomes(streams, arrived, who, did, drift)
     step()
     rep = owners(streams, who.region)
-    called = calls(streams, arrived, who, rep, did["demo_request_90d"] >= 1)
+    called = calls(streams, arrived, who, rep, has_asked_demo(events, arrived.handed_at))
     tried = attempts(streams, called, result.won_if_called)
     became = funnel(streams, arrived.handed_at, called, tried, result)
     step()
