@@ -14,7 +14,7 @@ def engagement(events: Events, handed_at: np.ndarray) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of ndarray of shape (n_leads,)
-        Counts per window, distinct days (of 24 hours back from the moment) and days since the
+        Counts per window, distinct days (24 hours each, back from the moment), days since the
         last event, nan without any.
     """
     ago = handed_at[events.lead] - events.at
@@ -46,7 +46,8 @@ def has_asked_demo(events: Events, handed_at: np.ndarray) -> np.ndarray:
 
 def _active_days(events: Events, ago: np.ndarray, n: int, days: int) -> np.ndarray:
     inside = (ago > 0) & (ago <= days * DAY_US)
-    day = events.at[inside] // DAY_US
+    # blocks of 24 hours back from the moment: (0, 1], (1, 2] …
+    day = (ago[inside] - 1) // DAY_US
     seen = np.unique(events.lead[inside] * 100_000 + day) // 100_000
     return np.bincount(seen, minlength=n).astype(float)
 

@@ -110,8 +110,8 @@ PARTS: dict[str, Part] = {
             director=0.75,
             manager=0.35,
             staff=-0.4,
-            intern=-1.4,
-            student=-1.8,
+            intern=-1.7,
+            student=-1.7,
         ),
         Part(
             feature="employees",

@@ -1,4 +1,7 @@
-"""Job titles as leads write them, by seniority; neutral, Dutch, English and German."""
+"""Job titles as leads write them, by seniority; neutral, Dutch, English and German.
+
+Interns and students are worth the same: nobody can tell them apart by title for sure.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ TITLES: dict[str, dict[str, tuple[str, ...]]] = {
     "owner": {
         "nl": ("Eigenaar", "DGA", "Directeur-eigenaar", "Oprichter", "Ondernemer"),
         "en": ("Owner", "Founder", "Co-founder", "Owner and founder"),
-        "de": ("Inhaber", "Gründer", "Owner"),
+        "de": ("Inhaber", "Owner", "Founder"),
     },
     "director": {
         "nl": (
@@ -60,7 +63,7 @@ TITLES: dict[str, dict[str, tuple[str, ...]]] = {
             "Marketing Manager",
             "Team Lead Planning",
         ),
-        "de": ("Leiter Logistik", "IT Manager", "Head of Supply Chain", "Leiter Einkauf"),
+        "de": ("Manager Logistik", "IT Manager", "Head of Supply Chain", "Manager Einkauf"),
     },
     "staff": {
         "nl": (
@@ -69,11 +72,11 @@ TITLES: dict[str, dict[str, tuple[str, ...]]] = {
             "Medewerker logistiek",
             "Administratief medewerker",
             "Magazijnmedewerker",
-            "Applicatiebeheerder",
+            "Functioneel beheerder",
             "Data-analist",
             "Medewerker marketing",
             "Accountmanager binnendienst",
-            "Controller",
+            "Boekhouder",
         ),
         "en": (
             "Planner",
@@ -88,7 +91,7 @@ TITLES: dict[str, dict[str, tuple[str, ...]]] = {
         "de": ("Sachbearbeiter", "Buyer", "Logistics Specialist", "Planner"),
     },
     "intern": {
-        "nl": ("Stagiair", "Stagiaire marketing", "Stagiair logistiek", "Afstudeerstagiair"),
+        "nl": ("Stagiair", "Stagiaire marketing", "Stagiair logistiek", "Afstudeerder"),
         "en": ("Intern", "Marketing Intern", "Trainee"),
         "de": ("Praktikant", "Intern"),
     },

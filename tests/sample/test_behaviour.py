@@ -54,7 +54,8 @@ def test_engagement_counts_strictly_before_hand_over(company):
     mine = (events.lead == lead) & (events.at < handed)
     recent = mine & (events.at >= handed - 30 * DAY_US)
     assert company.did["pricing_30d"][lead] == (recent & (events.kind == KIND["pricing"])).sum()
-    assert company.did["active_days_30d"][lead] == len(set(events.at[recent] // DAY_US))
+    days = np.ceil((handed - events.at[recent]) / DAY_US)
+    assert company.did["active_days_30d"][lead] == len(set(days))
     since = (handed - events.at[mine].max()) / DAY_US
     assert company.did["days_since_last_event"][lead] == since
 
