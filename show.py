@@ -125,8 +125,7 @@ def curl(settings: Settings, champion: Registered) -> None:
     body: Any = example_lead(champion)
     line("")
     line("score a lead from another terminal:")
-    line(
-        f"  curl -s http://{settings.host}:{settings.port}/score -H 'Content-Type: application/json' \\"
-    )
+    address = f"http://{settings.host}:{settings.port}/score"
+    line(f"  curl -s {address} -H 'Content-Type: application/json' \\")
     line(f"    -d '{body}'")
     line("")

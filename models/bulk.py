@@ -43,7 +43,9 @@ def score_history(scorer: Scorer, history: History) -> pd.DataFrame:
             "fit_points": [each.fit_points for each in scored],
             "engagement_points": [each.engagement_points for each in scored],
             "total_points": [each.total_points for each in scored],
-            "reasons": [orjson.dumps([_plain(one) for one in each.reasons]).decode() for each in scored],
+            "reasons": [
+                orjson.dumps([_plain(one) for one in each.reasons]).decode() for each in scored
+            ],
         },
         columns=list(COLUMNS),
     )

@@ -71,7 +71,9 @@ class Encoding:
         if feature.kind == "number":
             return np.asarray(values, dtype=np.float64)
         levels = self.levels[feature.name]
-        codes = pd.Index(list(levels), dtype=object).get_indexer(pd.Index(values)).astype(np.float64)
+        codes = (
+            pd.Index(list(levels), dtype=object).get_indexer(pd.Index(values)).astype(np.float64)
+        )
         unknown = codes < 0
         if feature.kind == "band":
             codes[unknown] = np.nan

@@ -62,7 +62,7 @@ def probability_from_points(total_points: float) -> float:
     (0.5, 0.6667)
     """
     if total_points >= 0:
-        return 1.0 / (1.0 + 2.0 ** (-total_points / PDO))
+        return float(1.0 / (1.0 + 2.0 ** (-total_points / PDO)))
     odds: float = 2.0 ** (total_points / PDO) if total_points > -20_000 else 0.0
     return odds / (1.0 + odds)
 

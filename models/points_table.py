@@ -38,7 +38,9 @@ class PointsTable:
         self.features = card.features
         self.names = [feature.feature for feature in card.features]
         #: Per feature: the points by position.
-        self.by_position: list[list[int]] = [rows_of(feature, "points") for feature in card.features]
+        self.by_position: list[list[int]] = [
+            rows_of(feature, "points") for feature in card.features
+        ]
         self.log_odds_by_position = [rows_of(feature, "log_odds") for feature in card.features]
         self._arrays = [np.array(points, dtype=np.int32) for points in self.by_position]
         self._finders: list[tuple[Any, Any, int, list[int]]] = [
@@ -68,7 +70,7 @@ class PointsTable:
             return points[n_rows]
         if cuts is not None:
             return points[bisect_left(cuts, value)]
-        return points[places.get(value, n_rows + 1)]
+        return points[int(places.get(value, n_rows + 1))]
 
     def points_of(self, row: Sequence[Any]) -> list[int]:
         """The points of each feature for one lead; ``row`` is in the order of ``names``."""

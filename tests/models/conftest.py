@@ -53,8 +53,11 @@ def features() -> tuple[Feature, ...]:
 @pytest.fixture(scope="package")
 def table() -> dict[str, np.ndarray]:
     draw = np.random.default_rng(3)
-    industry = draw.choice(np.array(["software", "care", "retail", "rare", None], dtype=object), N,
-                           p=[0.3, 0.3, 0.3, 0.001, 0.099])
+    industry = draw.choice(
+        np.array(["software", "care", "retail", "rare", None], dtype=object),
+        N,
+        p=[0.3, 0.3, 0.3, 0.001, 0.099],
+    )
     size = draw.choice(np.array(["small", "medium", "large", None], dtype=object), N)
     employees = np.round(draw.lognormal(3.5, 1.2, N))
     employees[draw.random(N) < 0.1] = np.nan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import shap
 
 from models.agreed import AgreedPart
@@ -34,6 +35,7 @@ def test_the_fold_equals_the_models_own_prediction(card, parts, calibration, tab
     assert np.abs(folded - own).max() < 1e-9
 
 
+@pytest.mark.filterwarnings("ignore:LightGBM binary classifier with TreeExplainer")
 def test_shap_equals_what_tree_explainer_says(card, parts, calibration, table):
     matrix = parts.encoding.matrix(table)
     explained = shap.TreeExplainer(parts.booster).shap_values(matrix)
