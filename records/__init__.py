@@ -1,0 +1,1 @@
+"""What happened? Tables, the reader of history, and writing so that a repeat is harmless."""

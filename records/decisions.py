@@ -1,0 +1,52 @@
+"""Decisions on record: what was asked, by which card, and what was answered, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from records.tables import decisions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """One scoring."""
+
+    decision_id: str
+    lead_id: str
+    #: The moment asked about, and the moment of asking, microseconds UTC.
+    as_of: int
+    scored_at: int
+    card_id: str
+    definition_version: str
+    verdict: str
+    #: What was asked, as JSON text.
+    inputs: str
+    #: What was answered, as JSON text, exactly.
+    answer: str
+
+
+def insert(connection: Connection, made: Sequence[Decision]) -> None:
+    """Store decisions in the caller's transaction."""
+    if made:
+        connection.execute(sa.insert(decisions), [asdict(decision) for decision in made])
+
+
+def find(connection: Connection, decision_id: str) -> Decision | None:
+    """The decision with that identifier; None where there is none."""
+    query = sa.select(decisions).where(decisions.c.decision_id == decision_id)
+    row = connection.execute(query).mappings().first()
+    return Decision(**row) if row else None
+
+
+def latest(connection: Connection, lead_id: str, at: int | None = None) -> Decision | None:
+    """A lead's last decision, at or before a moment where one is given."""
+    query = sa.select(decisions).where(decisions.c.lead_id == lead_id)
+    if at is not None:
+        query = query.where(decisions.c.scored_at <= at)
+    newest = query.order_by(decisions.c.scored_at.desc(), decisions.c.decision_id.desc()).limit(1)
+    row = connection.execute(newest).mappings().first()
+    return Decision(**row) if row else None
