@@ -136,9 +136,12 @@ def _profile(lead_id: str, known_at: int, origin: str, values: dict[str, Any]) -
     return {"lead_id": lead_id, "known_at": known_at, "origin": origin, "values": text}
 
 
-def put_events(connection: Connection, frame: pd.DataFrame) -> Written:
-    """Events; one without an identifier gets one from its content."""
-    ids = RowIds()
+def put_events(connection: Connection, frame: pd.DataFrame, ids: RowIds | None = None) -> Written:
+    """Events; one without an identifier gets one from its content.
+
+    ``ids`` goes on counting repeats where a delivery comes in pieces.
+    """
+    ids = ids or RowIds()
 
     def rows() -> Iterator[Row]:
         for row in _rows(frame):

@@ -41,7 +41,7 @@ class Cells:
 
     def refuse(self, rule: str, wrong: pd.Series, remedy: str) -> InputError:
         """The first wrong cell as an error."""
-        row = int(wrong.index[wrong.to_numpy().argmax()])
+        row = int(self.texts.index[wrong].tolist()[0])
         value = self.texts.loc[row]
         return InputError(rule, self.name, value, remedy, file=self.report.file, row=row)
 
@@ -123,7 +123,7 @@ def _read(texts: pd.Series, date_format: str | None, zone: ZoneInfo, aware: bool
 def _date_remedy(text: str) -> str:
     found = _DAY_FIRST.fullmatch(text)
     if found:
-        first, sep, second, _, rest = found.groups()
+        _, sep, second, _, rest = found.groups()
         order = f"%m{sep}%d{sep}%Y" if int(second) > 12 else f"%d{sep}%m{sep}%Y"
         clock = " %H:%M:%S" if rest.count(":") == 2 else " %H:%M" if rest.count(":") == 1 else ""
         return f'say date_format = "{order}{clock}" in the definition'

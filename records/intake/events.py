@@ -1,0 +1,89 @@
+"""Events, in pieces: what leads did."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from definition import Definition
+from records.intake import cells as read
+from records.intake.files import find, named, pieces
+from records.intake.known_leads import of_known_leads
+from records.intake.layout import Columns, Layout
+from records.intake.report import FileReport
+
+_NAMES = (
+    "lead_id",
+    "occurred_at",
+    "recorded_at",
+    "kind",
+    "event_id",
+    "detail",
+    "value",
+    "campaign",
+)
+
+
+def read_events(
+    folder: Path, definition: Definition, leads: Collection[str]
+) -> tuple[Iterator[pd.DataFrame], FileReport] | None:
+    """Canonical frames of events, a piece at a time, and the report that fills with them."""
+    source = definition.source.events
+    if source is not None and source.file:
+        path = named(folder, source.file, "source.events.file")
+    else:
+        found = find(folder, "events")
+        if found is None:
+            return None
+        path = found
+    layout = Layout.of("events", path, source, _NAMES)
+    report = FileReport(table="events", file=path.name)
+    if not definition.counts_events:
+        report.note("the definition lists no kinds of event, so none counts: add [events.…]")
+    return _frames(layout, report, definition, leads), report
+
+
+def _frames(
+    layout: Layout, report: FileReport, definition: Definition, leads: Collection[str]
+) -> Iterator[pd.DataFrame]:
+    kinds: set[str] = set()
+    for piece in pieces(layout.path, layout.delimiter, layout.encoding):
+        frame = piece.frame
+        frame.index = pd.RangeIndex(piece.first_row, piece.first_row + len(frame))
+        report.rows += len(frame)
+        columns = of_known_leads(Columns.of(layout, report, frame), leads)
+        made = _frame(columns, definition)
+        kinds |= set(made["kind"])
+        yield made
+    _tell_kinds(kinds, definition, report)
+
+
+def _frame(columns: Columns, definition: Definition) -> pd.DataFrame:
+    zone = definition.company.timezone
+    when = columns.layout.date_format
+    occurred = read.moments(columns.needed("occurred_at"), zone, when)
+    recorded = read.moments(columns.cells("recorded_at"), zone, when).fillna(occurred)
+    return pd.DataFrame(
+        {
+            "event_id": read.texts(columns.cells("event_id")).to_numpy(dtype=object),
+            "lead_id": columns.cells("lead_id").texts.to_numpy(dtype=object),
+            "occurred_at": occurred.astype("int64").to_numpy(),
+            "recorded_at": recorded.astype("int64").to_numpy(),
+            "kind": columns.needed("kind").texts.to_numpy(dtype=object),
+            "detail": read.texts(columns.cells("detail")).to_numpy(dtype=object),
+            "value": read.numbers(columns.cells("value")).to_numpy(),
+            "campaign": read.texts(columns.cells("campaign")).to_numpy(dtype=object),
+        }
+    )
+
+
+def _tell_kinds(kinds: set[str], definition: Definition, report: FileReport) -> None:
+    other = sorted(kinds - set(definition.events))
+    if other and definition.counts_events:
+        shown = ", ".join(other[:8]) + (" …" if len(other) > 8 else "")
+        report.note(f"kinds that the definition does not list count as other activity: {shown}")
+    never = sorted(set(definition.events) - kinds)
+    if never:
+        report.note(f"kinds that never happened: {', '.join(never)}")

@@ -1,0 +1,295 @@
+"""The leads of a company folder: who they are, when they came, what is known of them."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from definition import Attribute, Definition, InputError
+from definition.source import Join, LeadsSource
+from records.intake import cells as read
+from records.intake.cells import Cells
+from records.intake.files import find, named, whole
+from records.intake.layout import Columns, Layout
+from records.intake.report import FileReport
+
+#: Columns with a meaning of their own; they are attributes as well.
+PERSON = ("email", "phone", "company", "source", "campaign", "owner")
+_OWN = ("lead_id", "created_at", "as_of", "order")
+#: Where an order stands in for time, the first lead came at this moment (2000-01-01 UTC).
+ORDER_START = 946_684_800_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leads:
+    """All leads of a folder; row i of ``frame`` has profile column values at i."""
+
+    frame: pd.DataFrame
+    #: Attribute name to values, one per lead, None where empty.
+    profile: dict[str, list[Any]]
+    #: The columns as text, for outcomes that stand in the same file.
+    columns: Columns
+    report: FileReport
+
+    def profiles(self, start: int, end: int) -> list[dict[str, Any]]:
+        """The profiles of some leads as dicts, without what is empty."""
+        pieces = {name: values[start:end] for name, values in self.profile.items()}
+        return [
+            {name: values[row] for name, values in pieces.items() if values[row] is not None}
+            for row in range(min(end, len(self.frame)) - start)
+        ]
+
+
+def read_leads(folder: Path, definition: Definition) -> Leads:
+    """Read the leads file.
+
+    Raises
+    ------
+    InputError
+        For the first thing that cannot be read, naming file, row, value and remedy.
+    """
+    source = definition.source.leads
+    path = _path(folder, source)
+    report = FileReport(table="leads", file=path.name)
+    layout = Layout.of("leads", path, source, ("lead_id", "created_at", "order", "as_of"))
+    frame = whole(path, layout.delimiter, layout.encoding)
+    report.rows = len(frame)
+    for join in source.joins if source else []:
+        frame = _joined(frame, folder, join, layout, report)
+    columns = Columns.of(layout, report, frame)
+    columns = _without_repeats(columns, source)
+    columns, created_at = _created(columns, source, definition)
+    leads = pd.DataFrame(
+        {
+            "lead_id": _ids(columns, source).to_numpy(dtype=object),
+            "created_at": created_at.astype("int64").to_numpy(),
+            "as_of": _moments(columns, "as_of", definition).array,
+            "sequence": range(len(columns.frame)),
+            "group_key": _groups(columns, source),
+        }
+    )
+    for name in ("source", "campaign", "owner"):
+        leads[name] = read.one_spelling(columns.cells(name)).to_numpy(dtype=object)
+    profile = _profile(columns, definition)
+    _tell_undeclared(columns, definition)
+    return Leads(frame=leads, profile=profile, columns=columns, report=report)
+
+
+def _path(folder: Path, source: LeadsSource | None) -> Path:
+    if source is not None and source.file:
+        return named(folder, source.file, "source.leads.file")
+    path = find(folder, "leads")
+    if path is None:
+        raise InputError(
+            "is not there",
+            "leads",
+            str(folder / "leads.csv"),
+            "put leads.csv there, or name the file under [source.leads] file",
+        )
+    return path
+
+
+def _joined(
+    frame: pd.DataFrame, folder: Path, join: Join, layout: Layout, report: FileReport
+) -> pd.DataFrame:
+    path = named(folder, join.file, "source.leads.join.file")
+    other = whole(path)
+    for side, file in ((frame, layout.path.name), (other, path.name)):
+        if join.on not in side.columns:
+            near = difflib.get_close_matches(join.on, [str(each) for each in side.columns], n=1)
+            remedy = f"did you mean {near[0]!r}?" if near else "name a column that both files have"
+            raise InputError("is not a column", "source.leads.join.on", join.on, remedy, file=file)
+    other = other.assign(**{join.on: other[join.on].str.strip()}).reset_index(drop=True)
+    twice = other[join.on].duplicated() & (other[join.on] != "")
+    if twice.any():
+        raise InputError(
+            "stands twice",
+            join.on,
+            other.loc[twice, join.on].iloc[0],
+            "keep one row of each",
+            file=path.name,
+            row=int(twice.to_numpy().argmax()) + 2,
+        )
+    key = frame[join.on].str.strip()
+    absent = (key != "") & ~key.isin(other[join.on])
+    if absent.any():
+        name = key[absent].iloc[0]
+        near = difflib.get_close_matches(name, other[join.on].tolist(), n=1)
+        example = f"{name!r}" + (f" (is it {near[0]!r}?)" if near else "")
+        report.note(f"{int(absent.sum()):,} rows find nothing in {path.name}, such as {example}")
+    clash = set(frame.columns) & set(other.columns) - {join.on}
+    other = other.rename(columns={name: f"{path.stem}_{name}" for name in clash})
+    index = frame.index
+    merged = frame.assign(**{join.on: key}).merge(other, on=join.on, how="left").fillna("")
+    merged.index = index
+    return merged
+
+
+def _without_repeats(columns: Columns, source: LeadsSource | None) -> Columns:
+    """Rows that are the same in every column count once; the same id with other values does not."""
+    if "lead_id" not in columns:
+        if source is None:
+            columns.needed("lead_id")
+        columns.report.note("no lead_id: row numbers stand in")
+        return columns
+    ids = columns.needed("lead_id").texts
+    again = ids.duplicated(keep="first")
+    if not again.any():
+        return columns
+    same = columns.frame.duplicated(keep="first")
+    clash = again & ~same
+    if clash.any():
+        cells = columns.cells("lead_id")
+        raise cells.refuse("stands twice with different values", clash, "keep one row per lead")
+    columns.report.leave_out("rows that repeat another", int(again.sum()), ids[again].iloc[0])
+    return _kept(columns, ~again)
+
+
+def _created(
+    columns: Columns, source: LeadsSource | None, definition: Definition
+) -> tuple[Columns, pd.Series]:
+    """When each lead came; rows that do not say so are left out."""
+    if source is not None and not source.created_at and "created_at" not in columns.by_name:
+        if source.order:
+            return columns, _in_order(columns)
+        columns.report.note("no dates in the file: judged by folds instead of on the newest leads")
+        return columns, pd.Series(ORDER_START, index=columns.frame.index, dtype="Int64")
+    if "created_at" not in columns:
+        columns.needed("created_at")
+    created = _moments(columns, "created_at", definition)
+    missing = created.isna()
+    if not missing.any():
+        return columns, created
+    if missing.all():
+        raise columns.cells("created_at").refuse("is empty", missing, "fill it, or give order")
+    first = columns.frame.index[missing].tolist()[0]
+    columns.report.leave_out("rows without created_at", int(missing.sum()), f"row {first}")
+    return _kept(columns, ~missing), created[~missing]
+
+
+def _in_order(columns: Columns) -> pd.Series:
+    """An order as moments, one second apart; only their order means anything."""
+    cells = columns.needed("order")
+    found = pd.to_numeric(cells.texts, errors="coerce")
+    wrong = found.isna() | (found % 1 != 0) | (found.abs() > 3e9)
+    if wrong.any():
+        raise cells.refuse("is no whole number", wrong, "name a column that counts up")
+    return (found.astype("int64") * 1_000_000 + ORDER_START).astype("Int64")
+
+
+def _moments(columns: Columns, name: str, definition: Definition) -> pd.Series:
+    zone = definition.company.timezone
+    return read.moments(columns.cells(name), zone, columns.layout.date_format)
+
+
+def _ids(columns: Columns, source: LeadsSource | None) -> pd.Series:
+    if "lead_id" in columns:
+        return columns.cells("lead_id").texts.astype(object)
+    return pd.Series([str(row) for row in columns.frame.index], index=columns.frame.index)
+
+
+def _groups(columns: Columns, source: LeadsSource | None) -> list[str]:
+    """A digest of the columns that make near-duplicates; "" where none are named or filled."""
+    names = source.group if source else []
+    if not names:
+        return [""] * len(columns.frame)
+    for name in names:
+        if name not in columns and name not in columns.frame.columns:
+            columns.needed(name)
+    parts = [
+        columns.cells(name if name in columns else _name_of(columns, name)).texts.str.casefold()
+        for name in names
+    ]
+    keys = zip(*(part.tolist() for part in parts), strict=True)
+    return [
+        hashlib.blake2b("\0".join(key).encode(), digest_size=8).hexdigest() if any(key) else ""
+        for key in keys
+    ]
+
+
+def _name_of(columns: Columns, column: str) -> str:
+    return next(name for name, each in columns.by_name.items() if each == column)
+
+
+def _kept(columns: Columns, which: pd.Series) -> Columns:
+    return Columns(
+        layout=columns.layout,
+        report=columns.report,
+        frame=columns.frame[which.to_numpy()],
+        by_name=columns.by_name,
+    )
+
+
+def _profile(columns: Columns, definition: Definition) -> dict[str, list[Any]]:
+    absent = []
+    profile: dict[str, list[Any]] = {}
+    for name, attribute in definition.attributes.items():
+        if name not in columns:
+            absent.append(name)
+            continue
+        profile[name] = attribute_values(columns.cells(name), attribute, definition)
+    if absent:
+        columns.report.note(f"declared but not in the file: {', '.join(absent)}")
+    for name in PERSON:
+        if name in columns and name not in profile:
+            profile[name] = read.texts(columns.cells(name)).tolist()
+    return profile
+
+
+def attribute_values(cells: Cells, attribute: Attribute, definition: Definition) -> list[Any]:
+    """The cells as the attribute's kind wants them, None where empty."""
+    zone = definition.company.timezone
+    match attribute.kind:
+        case "number":
+            return [_plain(value) for value in read.numbers(cells).tolist()]
+        case "date":
+            found = read.moments(cells, zone, attribute.date_format)
+            return [None if value is None else _iso(value) for value in _or_none(found)]
+        case _:
+            column = _TEXTUAL.get(attribute.kind, read.texts)(cells)
+            if attribute.kind == "band":
+                column = read.bands(cells, attribute.values)
+            return _or_none(column)
+
+
+_TEXTUAL: dict[str, Callable[[Cells], pd.Series]] = {
+    "flag": read.flags,
+    "category": read.one_spelling,
+}
+
+
+def _or_none(column: pd.Series) -> list[Any]:
+    return [
+        None if missing else value for value, missing in zip(column, column.isna(), strict=True)
+    ]
+
+
+def _plain(value: float) -> float | int | None:
+    if value != value:
+        return None
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def _iso(moment: int) -> str:
+    return pd.Timestamp(moment, unit="us", tz="UTC").isoformat()
+
+
+def _tell_undeclared(columns: Columns, definition: Definition) -> None:
+    used = {*definition.attributes, *PERSON, *_OWN}
+    source = definition.source
+    outcome = {each.column for each in (source.deals, source.feedback, source.attempts) if each}
+    taken = {*columns.layout.where.values(), *outcome}
+    left = [
+        column
+        for name, column in columns.by_name.items()
+        if name not in used and column not in taken
+    ]
+    if left:
+        shown = ", ".join(map(str, left[:8])) + (" …" if len(left) > 8 else "")
+        columns.report.note(f"{len(left)} columns not declared, so left out: {shown}")
