@@ -76,6 +76,7 @@ def be_private(environment: MutableMapping[str, str] = os.environ) -> None:
         # Else MLflow's server starts seven helpers of 237 MB each.
         "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
         "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+        "MLFLOW_LOGGING_LEVEL": "WARNING",
     }
     for name, value in quiet.items():
         environment.setdefault(name, value)

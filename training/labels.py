@@ -10,16 +10,17 @@ import pandas as pd
 from definition import Definition
 from features.history import DAY_US
 
-WON, LOST, OPEN, NOT_CALLED, WON_BEFORE, UNRECORDED = (
+WON, LOST, OPEN, EARLY, NOT_CALLED, WON_BEFORE, UNRECORDED = (
     "won",
     "lost",
     "open",
+    "closed early",
     "not called",
     "won before it could be scored",
     "before deals were recorded",
 )
 #: What became of a lead, in the order in which training tells it.
-OUTCOMES = (WON, LOST, OPEN, NOT_CALLED, WON_BEFORE, UNRECORDED)
+OUTCOMES = (WON, LOST, OPEN, EARLY, NOT_CALLED, WON_BEFORE, UNRECORDED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +71,11 @@ def label(
 
     Notes
     -----
-    won: a deal was won from as_of on and within the horizon. lost: the deal was lost, or the
-    horizon has passed. open: neither yet. Where calls are on record, a lead without a call and
-    without a deal tells nothing. Deals without a date count as within the horizon.
+    won: a deal was won from as_of on and within the horizon. lost: the horizon has passed
+    without. open: younger than the horizon, nothing known yet. closed early: younger than the
+    horizon and its deal won or lost already; to count those would favour quick deals, for the
+    slow ones of the same age are still open. Where calls are on record, a lead without a call
+    and without a deal tells nothing. An outcome without a date is taken as it stands.
 
     Examples
     --------
@@ -96,13 +99,17 @@ def label(
     frame["as_of"] = as_of.astype("int64")
     frame["as_of_from"] = as_of_from.mask(too_late.fillna(False), "created_at")
 
-    undated_won = _has_undated_win(frame, deals)
-    won = (first_won <= frame["as_of"] + horizon).fillna(False) | undated_won
+    undated = {stage: _has_undated(frame, deals, stage) for stage in (WON, LOST)}
+    won = (first_won <= frame["as_of"] + horizon).fillna(False)
     mature = frame["as_of"] + horizon <= observed_until
     if definition.time != "dates":
         # Without dates nothing matures: where no value means lost, all that is not won is.
         mature |= definition.source.deals is None or not definition.source.deals.lost
-    outcome = np.select([won, has_lost | mature], [WON, LOST], OPEN)
+    outcome = np.select(
+        [undated[WON], undated[LOST] & ~won, mature & won, mature, won | has_lost],
+        [WON, LOST, WON, LOST, EARLY],
+        OPEN,
+    )
     if len(attempts):
         called = frame["lead_id"].isin(attempts["lead_id"]) | has_deal
         outcome = np.where(called, outcome, NOT_CALLED)
@@ -123,8 +130,8 @@ def _deals_of(frame: pd.DataFrame, deals: pd.DataFrame) -> tuple[pd.Series, pd.S
     return first, lost, frame["lead_id"].isin(deals["lead_id"])
 
 
-def _has_undated_win(frame: pd.DataFrame, deals: pd.DataFrame) -> pd.Series:
-    undated = deals[(deals["stage"] == "won") & deals["at"].isna()]
+def _has_undated(frame: pd.DataFrame, deals: pd.DataFrame, stage: str) -> pd.Series:
+    undated = deals[(deals["stage"] == stage) & deals["at"].isna()]
     return frame["lead_id"].isin(undated["lead_id"])
 
 

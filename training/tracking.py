@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
@@ -59,7 +60,10 @@ def log_run(registry: Registry, card: Card, definition: Definition, facts: RunFa
     with (
         mlflow.start_run(experiment_id=registry.experiment_id()) as run,
         tempfile.TemporaryDirectory() as scratch,
+        warnings.catch_warnings(),
     ):
+        # The signature is given; an example would only make MLflow score it again.
+        warnings.filterwarnings("ignore", ".*input example was not provided.*")
         mlflow.log_params(dict(facts.parameters))
         mlflow.log_metrics(dict(facts.metrics))
         mlflow.set_tags(

@@ -16,7 +16,6 @@ from models.card import Card
 from models.registry import Registry
 from models.trees import TreeSettings
 from records.outcomes import frames
-from training import pictures
 from training.dataset import Dataset, Progress, gather
 from training.forward import Forward, look_forward
 from training.labels import Labels, label
@@ -71,7 +70,15 @@ def train(
     digest = _digest(dataset, definition)
     known = find_run(registry, digest, definition)
     if known is not None:
-        return _trained(registry.read(known).card, known, "known", labels, None)
+        # A training that was killed between registering and promoting is finished here.
+        is_first = registry.alias_version("champion") is None
+        if is_first:
+            registry.promote(known)
+        became = "champion" if is_first else "known"
+        return _trained(registry.read(known).card, known, became, labels, None)
+    # Costs seconds to import, and is needed only where something is learned.
+    from training import pictures
+
     forward = look_forward(dataset, definition, told)
     if told:
         told("learning the card from all leads")

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import mlflow
 from mlflow.exceptions import MlflowException
-from mlflow.protos.databricks_pb2 import RESOURCE_DOES_NOT_EXIST, ErrorCode
+from mlflow.protos.databricks_pb2 import (
+    INVALID_PARAMETER_VALUE,
+    RESOURCE_DOES_NOT_EXIST,
+    ErrorCode,
+)
 from mlflow.tracking import MlflowClient
 
 from definition import InputError, from_json
@@ -141,4 +145,7 @@ class Registry:
 
 
 def _is_absent(error: MlflowException) -> bool:
+    """Whether it says that there is no such thing; MLflow calls an absent alias a bad value."""
+    if error.error_code == ErrorCode.Name(INVALID_PARAMETER_VALUE):
+        return "alias" in str(error) and "not found" in str(error)
     return bool(error.error_code == ErrorCode.Name(RESOURCE_DOES_NOT_EXIST))

@@ -64,8 +64,16 @@ def test_a_lead_younger_than_the_horizon_is_open():
     assert outcome(leads(("A", 400 - 179, None))) == {"A": "open"}
 
 
-def test_a_young_lead_whose_deal_was_lost_is_lost():
-    assert outcome(leads(("A", 390, None)), [("A", "lost", 395)]) == {"A": "lost"}
+@pytest.mark.parametrize("stage", ["won", "lost"])
+def test_a_young_lead_with_a_closed_deal_waits_for_its_age_group(stage):
+    assert outcome(leads(("A", 390, None)), [("A", stage, 395)]) == {"A": "closed early"}
+
+
+def test_an_outcome_without_a_date_is_taken_as_it_stands():
+    found = outcome(
+        leads(("A", 399, None), ("B", 399, None)), [("A", "won", None), ("B", "lost", None)]
+    )
+    assert found == {"A": "won", "B": "lost"}
 
 
 def test_a_lost_deal_that_was_won_later_is_won():
@@ -110,9 +118,7 @@ def test_leads_from_before_deals_were_recorded_teach_nothing():
         (None, [], ("created_at", 0)),
     ],
 )
-def test_the_moment_is_the_hand_over_then_the_first_call_then_the_creation(
-    as_of, called, expected
-):
+def test_the_moment_is_the_hand_over_then_the_first_call_then_the_creation(as_of, called, expected):
     found = label(leads(("A", 0, as_of)), deals(), calls(*called), check({}), NOW).frame.iloc[0]
     assert (found["as_of_from"], found["as_of"] // DAY) == expected
 
@@ -124,8 +130,9 @@ def test_a_win_before_the_first_call_is_looked_at_from_the_creation():
 
 
 def test_usable_leads_are_the_known_ones_oldest_first():
-    found = label(leads(("B", 9, None), ("A", 3, None), ("C", 399, None)), deals(), calls(),
-                  check({}), NOW)
+    found = label(
+        leads(("B", 9, None), ("A", 3, None), ("C", 399, None)), deals(), calls(), check({}), NOW
+    )
     assert found.usable["lead_id"].tolist() == ["A", "B"]
 
 
