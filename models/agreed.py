@@ -19,6 +19,8 @@ from models.points import log_odds_from_points
 
 #: How far off a hand-given size may be, as a standard deviation in log-odds (14 points).
 RULE_SD = 0.5
+#: What the deals may make of that (7, 14 or 29 points), and how little it is believed before.
+RULE_SDS = {0.25: 1.0, RULE_SD: 0.0, 1.0: 1.0}
 #: How far off the expected win rate may be, in log-odds.
 BASE_SD = 1.5
 
@@ -136,13 +138,22 @@ class AgreedPart:
         Logistic regression with a Gaussian prior centred on the agreed sizes, found by
         Newton's method; errors from the curvature. Source: Gelman et al., "A weakly
         informative default prior distribution for logistic and other regression models",
-        2008, doi:10.1214/08-AOAS191 (there centred on zero).
+        2008, doi:10.1214/08-AOAS191 (there centred on zero). How wide the prior is, is
+        itself learned: the width under which the deals are most probable (Laplace's
+        approximation of the evidence; MacKay, "Bayesian interpolation", 1992,
+        doi:10.1162/neco.1992.4.3.415), so that rules which hold are trusted and poor ones not.
         """
         holds = [rule.holds(table[rule.feature]) for rule in self.rules]
         design = np.column_stack([np.ones(len(won)), *holds]).astype(np.float64)
         belief = np.array([self.base, *self.sizes])
-        precision = np.array([BASE_SD**-2, *[RULE_SD**-2] * len(self.rules)])
-        theta, errors = _most_probable(design, np.asarray(won, float), weights, belief, precision)
+        tried = []
+        for rule_sd, doubt in RULE_SDS.items():
+            precision = np.array([BASE_SD**-2, *[rule_sd**-2] * len(self.rules)])
+            theta, errors, evidence = _most_probable(
+                design, np.asarray(won, float), weights, belief, precision
+            )
+            tried.append((evidence - doubt, theta, errors))
+        _, theta, errors = max(tried, key=lambda found: found[0])
         return AgreedPart(
             rules=self.rules,
             sizes=tuple(float(size) for size in theta[1:]),
@@ -157,8 +168,8 @@ def _most_probable(
     weights: npt.NDArray[np.float64],
     belief: npt.NDArray[np.float64],
     precision: npt.NDArray[np.float64],
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Maximum a posteriori coefficients and their standard errors."""
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], float]:
+    """Maximum a posteriori coefficients, their standard errors, and the log evidence."""
 
     def loss(theta: npt.NDArray[np.float64]) -> float:
         margin = design @ theta
@@ -181,4 +192,5 @@ def _most_probable(
         before, now = now, loss(theta)
         if before - now < 1e-10:
             break
-    return theta, np.sqrt(np.diag(np.linalg.inv(hessian)))
+    evidence = -now + 0.5 * np.log(precision).sum() - 0.5 * np.linalg.slogdet(hessian)[1]
+    return theta, np.sqrt(np.diag(np.linalg.inv(hessian))), float(evidence)

@@ -109,7 +109,7 @@ def gather(
         },
         lead_ids=lead_ids,
         as_of=labelled["as_of"].to_numpy(dtype=np.int64),
-        won=(labelled["outcome"] == WON).to_numpy(dtype=np.int8),
+        won=(labelled["outcome"] == WON).to_numpy().astype(np.int8),
         groups=np.where(groups == "", lead_ids, groups),
         has_time=definition.time != "none",
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import roc_auc_score
 
 #: The article's number of calls: 23 of 87 leads.
 CALLED_SHARE = 23 / 87
@@ -17,6 +15,8 @@ N_DRAWS, N_DRAWS_LARGE, LARGE = 400, 100, 20_000
 
 Scores = npt.NDArray[np.float64]
 Won = npt.NDArray[Any]
+#: How often each lead counts, a row per draw: shape (B, n).
+Weights = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,57 +61,96 @@ def figures(name: str, scores: Scores, won: Won, chance: Scores | None = None) -
     won : array of shape (n,), 0 or 1, both present
     chance : array of shape (n,), probabilities of winning, where there are any
     """
+    drawn = draws(won)
     return Figures(
         name=name,
-        auc=interval(lambda rows: area(scores[rows], won[rows]), won),
-        wins_when_called=interval(lambda rows: wins_in_top(scores[rows], won[rows]), won),
-        log_loss=None
-        if chance is None
-        else interval(lambda rows: log_loss(chance[rows], won[rows]), won),
+        auc=interval(area(scores, won, drawn)),
+        wins_when_called=interval(wins_in_top(scores, won, drawn)),
+        log_loss=None if chance is None else interval(log_loss(chance, won, drawn)),
         calibration_error=None if chance is None else calibration_error(chance, won),
     )
 
 
-def area(scores: Scores, won: Won) -> float:
-    """The area under the ROC curve.
+def draws(won: Won) -> Weights:
+    """How often each lead is drawn: first once each, then bootstrap draws, shape (1 + B, n).
+
+    Draws keep the numbers won and lost. The same outcomes give the same draws, so that two
+    rankings of the same leads are compared pair by pair.
+
+    Notes
+    -----
+    Stratified bootstrap. Source: Efron and Tibshirani, An Introduction to the Bootstrap, 1993.
+    """
+    generator = np.random.default_rng(20_241_111)
+    n_draws = N_DRAWS if len(won) <= LARGE else N_DRAWS_LARGE
+    weights = np.ones((n_draws + 1, len(won)))
+    for outcome in (0, 1):
+        rows = np.flatnonzero(won == outcome)
+        if len(rows):
+            even = np.full(len(rows), 1 / len(rows))
+            weights[1:, rows] = generator.multinomial(len(rows), even, size=n_draws)
+    return weights
+
+
+def interval(values: npt.NDArray[np.float64]) -> Interval:
+    """A figure over all leads (the first value) with the middle 95 % of its draws.
+
+    Examples
+    --------
+    >>> interval(np.array([0.7, 0.6, 0.7, 0.8])).value
+    0.7
+    """
+    low, high = np.percentile(values[1:], [2.5, 97.5]) if len(values) > 1 else (values[0],) * 2
+    return Interval(value=float(values[0]), low=float(low), high=float(high))
+
+
+def area(scores: Scores, won: Won, weights: Weights | None = None) -> npt.NDArray[np.float64]:
+    """The area under the ROC curve, per draw; ties count half.
 
     Examples
     --------
     >>> area(np.array([1.0, 2.0, 3.0]), np.array([0, 1, 1]))
-    1.0
+    array([1.])
     """
-    return float(roc_auc_score(won, scores))
+    wins, losses = _by_score(scores, won, weights)
+    below = np.cumsum(losses, axis=1) - losses
+    pairs = (wins * (below + losses / 2)).sum(axis=1)
+    return np.asarray(pairs / (wins.sum(axis=1) * losses.sum(axis=1)))
 
 
-def log_loss(chance: Scores, won: Won) -> float:
-    """Mean negative log of the probability given to what happened, natural log.
+def wins_in_top(
+    scores: Scores, won: Won, weights: Weights | None = None, share: float = CALLED_SHARE
+) -> npt.NDArray[np.float64]:
+    """The share of all wins among the first ``share`` of leads, per draw; ties as expected.
 
     Examples
     --------
-    >>> round(log_loss(np.array([0.5, 0.5]), np.array([0, 1])), 4)
-    0.6931
+    >>> won = np.array([1, 0, 1, 0])
+    >>> wins_in_top(np.array([3.0, 2.0, 1.0, 0.0]), won, share=0.5)
+    array([0.5])
+    >>> wins_in_top(np.zeros(4), won, share=0.5)
+    array([0.5])
+    """
+    wins, losses = (counts[:, ::-1] for counts in _by_score(scores, won, weights))
+    here = wins + losses
+    before = np.cumsum(here, axis=1) - here
+    called = share * here.sum(axis=1, keepdims=True)
+    taken = np.clip((called - before) / np.maximum(here, 1e-12), 0, 1)
+    return np.asarray((taken * wins).sum(axis=1) / wins.sum(axis=1))
+
+
+def log_loss(chance: Scores, won: Won, weights: Weights | None = None) -> npt.NDArray[np.float64]:
+    """Mean negative natural log of the probability given to what happened, per draw.
+
+    Examples
+    --------
+    >>> log_loss(np.array([0.5, 0.5]), np.array([0, 1])).round(4)
+    array([0.6931])
     """
     sure = np.clip(chance, 1e-12, 1 - 1e-12)
-    return float(-np.mean(np.where(won == 1, np.log(sure), np.log1p(-sure))))
-
-
-def wins_in_top(scores: Scores, won: Won, share: float = CALLED_SHARE) -> float:
-    """The share of all wins among the first ``share`` of leads; ties count as expected.
-
-    Examples
-    --------
-    >>> wins_in_top(np.array([3.0, 2.0, 1.0, 0.0]), np.array([1, 0, 1, 0]), share=0.5)
-    0.5
-    >>> wins_in_top(np.zeros(4), np.array([1, 0, 1, 0]), share=0.5)
-    0.5
-    """
-    n_called = share * len(scores)
-    values, place = np.unique(-scores, return_inverse=True)
-    n_here = np.bincount(place, minlength=len(values))
-    wins_here = np.bincount(place, weights=won, minlength=len(values))
-    before = np.cumsum(n_here) - n_here
-    called = np.clip((n_called - before) / n_here, 0, 1)
-    return float(called @ wins_here / max(wins_here.sum(), 1))
+    losses = -np.where(won == 1, np.log(sure), np.log1p(-sure))
+    weights = np.ones((1, len(won))) if weights is None else weights
+    return np.asarray(weights @ losses / weights.sum(axis=1))
 
 
 def calibration_error(chance: Scores, won: Won, n_bins: int = 10) -> float:
@@ -133,23 +172,12 @@ def calibration_error(chance: Scores, won: Won, n_bins: int = 10) -> float:
     return float(sum(gaps) / len(order))
 
 
-def interval(figure: Callable[[npt.NDArray[np.int64]], float], won: Won) -> Interval:
-    """A figure with its 95 % bootstrap interval; draws keep the numbers won and lost.
-
-    Parameters
-    ----------
-    figure : gives the figure for the rows named
-    won : array of shape (n,), 0 or 1
-
-    Notes
-    -----
-    Percentile bootstrap, stratified. Source: Efron and Tibshirani, 1993.
-    """
-    generator = np.random.default_rng(20_241_111)
-    classes = [np.flatnonzero(won == outcome) for outcome in (0, 1)]
-    draws = [
-        figure(np.concatenate([generator.choice(rows, len(rows)) for rows in classes]))
-        for _ in range(N_DRAWS if len(won) <= LARGE else N_DRAWS_LARGE)
-    ]
-    low, high = np.percentile(draws, [2.5, 97.5])
-    return Interval(value=figure(np.arange(len(won))), low=float(low), high=float(high))
+def _by_score(scores: Scores, won: Won, weights: Weights | None) -> tuple[Weights, Weights]:
+    """Wins and losses at each distinct score, lowest first, per draw: two (B, n_scores)."""
+    weights = np.ones((1, len(won))) if weights is None else weights
+    order = np.argsort(scores, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(scores[order]) > 0])
+    sorted_weights = weights[:, order]
+    sorted_wins = sorted_weights * won[order]
+    wins = np.add.reduceat(sorted_wins, starts, axis=1)
+    return wins, np.add.reduceat(sorted_weights, starts, axis=1) - wins

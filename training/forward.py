@@ -148,7 +148,7 @@ def told_in_words(forward: Forward | None) -> Sequence[str]:
         f"The table gives up {lost['auc']:+.3f} AUC and {lost['log_loss']:+.4f} log loss against "
         "trees that may combine features."
     )
-    base = log_loss(np.full(forward.n_leads, forward.won.mean()), forward.won)
+    base = float(log_loss(np.full(forward.n_leads, forward.won.mean()), forward.won)[0])
     assert card.log_loss is not None
     if card.log_loss.value > base:
         lines.append(

@@ -102,9 +102,14 @@ def label(
     undated = {stage: _has_undated(frame, deals, stage) for stage in (WON, LOST)}
     won = (first_won <= frame["as_of"] + horizon).fillna(False)
     mature = frame["as_of"] + horizon <= observed_until
-    if definition.time != "dates":
-        # Without dates nothing matures: where no value means lost, all that is not won is.
-        mature |= definition.source.deals is None or not definition.source.deals.lost
+    source = definition.source.deals
+    if source is not None and source.column and not source.file and source.lost:
+        # A column that says of each lead whether it was won or lost: what it does not say is
+        # not decided, however old the lead is.
+        mature &= won | has_lost
+    elif definition.time != "dates":
+        # Without dates nothing matures: all that is not won counts as lost.
+        mature |= True
     outcome = np.select(
         [undated[WON], undated[LOST] & ~won, mature & won, mature, won | has_lost],
         [WON, LOST, WON, LOST, EARLY],
