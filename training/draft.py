@@ -17,14 +17,11 @@ from training.drafting.kinds import Guess
 from training.drafting.label import DAY_US, label_of
 from training.drafting.source import source_of
 from training.drafting.toml import written
-from training.drafting.words import words
+from training.drafting.words import listed, words
 
 #: Zone of times without one, until somebody says otherwise.
 ZONE = "Europe/Amsterdam"
-_DUTCH = frozenset(
-    "naam bedrijf bedrijfsnaam functie bron datum aangemaakt branche medewerkers gewonnen omzet "
-    "plaats bezoeken klant verloren waarde bedrag herkomst telefoon en op van".split()
-)
+_DUTCH = listed("dutch")
 #: Kinds of event that get a table of their own.
 _MOST_KINDS = 12
 #: Rows alike in this share, and they are near-duplicates to be kept together.

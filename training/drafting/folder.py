@@ -8,36 +8,18 @@ from pathlib import Path
 import pandas as pd
 
 from definition import InputError
+from records.frames import COLUMNS
 from records.intake.cells import clean
 from records.intake.files import pieces
 from training.drafting.nulls import markers
 from training.drafting.outcome import Outcome, best_outcome
-from training.drafting.words import words
+from training.drafting.words import listed, words
 
 _ENDINGS = {".csv", ".tsv", ".parquet", ".txt"}
 #: Names that speak of deals.
-_DEAL_WORDS = frozenset(
-    [
-        "won",
-        "deal",
-        "deals",
-        "closed",
-        "close",
-        "sale",
-        "sales",
-        "order",
-        "orders",
-        "contract",
-        "gewonnen",
-        "afgesloten",
-        "opportunity",
-        "opportunities",
-        "conversion",
-        "conversions",
-    ]
-)
+_DEAL_WORDS = listed("deals")
 #: Read under these names without being told.
-CANONICAL = frozenset(["events", "attempts", "dispositions", "feedback", "campaigns", "profiles"])
+CANONICAL = frozenset(COLUMNS) - {"leads", "deals"}
 #: Share of one file's values that must be found in the other.
 _SHARED = 0.5
 

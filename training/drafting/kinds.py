@@ -14,7 +14,16 @@ from records.intake import cells as read
 from records.intake.cells import Cells
 from records.intake.report import FileReport
 from training.drafting.dates import date_formats
-from training.drafting.words import ENGAGEMENT, OF_A_FIRM, PERSONAL, TITLE, UNITS, too_late, words
+from training.drafting.words import (
+    ENGAGEMENT,
+    OF_A_FIRM,
+    PERSONAL,
+    TITLE,
+    UNITS,
+    listed,
+    too_late,
+    words,
+)
 
 #: More different values than this share of all, and they are no categories.
 _NO_CATEGORY = 0.5
@@ -31,11 +40,12 @@ _ORDERS = (
     ("zeer laag", "laag", "gemiddeld", "hoog", "zeer hoog"),
     ("klein", "middel", "groot"),
 )
+#: "1-10", "€ 5k to 10k", "200+", "< 50 people".
 _RANGE = re.compile(
-    r"[<>$€£\s]*(\d[\d.,]*)\s*[km]?\s*(?:(?:-|–|to|tot|t/m)\s*[$€£]?\s*\d[\d.,]*\s*[km]?|\+)?(?:\s*\w+)?",
-    re.I,
+    r"[<>$€£\s]*(\d[\d.,]*)\s*[km]?\s*"
+    "(?:(?:-|\u2013|to|tot|t/m)\\s*[$€£]?\\s*\\d[\\d.,]*\\s*[km]?|\\+)?(?:\\s*\\w+)?",
+    re.IGNORECASE,
 )
-_AGGREGATE = frozenset(["time", "spent", "tijd"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,18 +106,7 @@ def guess(name: str, texts: pd.Series, zone: ZoneInfo) -> Guess:
     return Guess(half=half, known=known, personal=personal, **made)
 
 
-_EARLY_DATES = frozenset(
-    [
-        "birth",
-        "geboortedatum",
-        "geboren",
-        "founded",
-        "founding",
-        "established",
-        "opgericht",
-        "incorporated",
-    ]
-)
+_CODES, _EARLY_DATES = listed("codes"), listed("early_dates")
 
 
 def _kind(here: set[str], cells: Cells, zone: ZoneInfo) -> dict[str, Any]:
@@ -160,7 +159,7 @@ def _reads(reader: read.Reader, cells: Cells) -> bool:
 
 def _is_number(here: set[str], levels: pd.Series) -> bool:
     """Codes, postcodes, telephone numbers and dates may look like numbers and are none."""
-    if here & (PERSONAL | {"zip", "postcode", "postal", "code", "kvk", "vat", "btw", "siret"}):
+    if here & (PERSONAL | _CODES):
         return False
     if levels.str.fullmatch(r"0\d+").any():
         return False
@@ -212,7 +211,9 @@ def in_order(levels: list[str]) -> list[str]:
         if set(bare.values()) <= set(order) and len(set(bare.values())) == len(levels):
             return sorted(levels, key=lambda level: order.index(bare[level]))
     found = {level: _RANGE.fullmatch(level) for level in levels}
-    if not all(found.values()) or not any(re.search(r"\d\s*[-–+]", level) for level in levels):
+    if not all(found.values()) or not any(
+        re.search("\\d\\s*[-\u2013+]", level) for level in levels
+    ):
         return []
     return sorted(levels, key=lambda level: _lowest(level, found[level]))
 

@@ -6,41 +6,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-#: Never an answer.
-_ALWAYS = frozenset(
-    [
-        "n/a",
-        "#n/a",
-        "#n/b",
-        "nan",
-        "<na>",
-        "null",
-        "(null)",
-        "nil",
-        "\\n",
-        "-",
-        "--",
-        "---",
-        "?",
-        ".",
-        "(blank)",
-        "(empty)",
-        "(leeg)",
-        "n.v.t.",
-        "nvt",
-        "0000-00-00",
-        "select",
-        "select...",
-        "please_select",
-        "--none--",
-        "--select--",
-        "-select-",
-        "kies",
-        "choose",
-    ]
-)
-#: Some answer so; beside numbers it means that there is none.
-_BESIDE_NUMBERS = frozenset(["na", "none", "unknown", "onbekend", "missing", "undefined", "geen"])
+from training.drafting.words import listed
+
+_ALWAYS, _BESIDE_NUMBERS = listed("null"), listed("null_beside_numbers")
 
 
 def markers(columns: Iterable[pd.Series]) -> list[str]:

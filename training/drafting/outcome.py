@@ -7,114 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from training.drafting.words import words
+from training.drafting.words import listed, words
 
 #: A column with more different values than this is no outcome.
 MOST_LEVELS = 60
-_STRONG = frozenset(
-    ["converted", "conversion", "won", "gewonnen", "outcome", "uitkomst", "result", "resultaat"]
-)
-_LIKELY = frozenset(
-    [
-        "stage",
-        "status",
-        "success",
-        "successful",
-        "purchased",
-        "purchase",
-        "bought",
-        "subscribed",
-        "deposit",
-        "target",
-        "label",
-        "class",
-        "response",
-        "responded",
-        "y",
-        "customer",
-        "klant",
-        "sale",
-        "sold",
-        "fase",
-        "signed",
-        "accepted",
-        "buyer",
-        "enrolled",
-        "convert",
-        "converts",
-    ]
-)
-_SOMETHING_ELSE = frozenset(
-    [
-        "last",
-        "previous",
-        "prev",
-        "email",
-        "mail",
-        "marital",
-        "employment",
-        "date",
-        "at",
-        "on",
-        "amount",
-        "value",
-        "time",
-        "number",
-        "id",
-        "reason",
-        "credit",
-        "order",
-        "type",
-        "name",
-        "rate",
-        "count",
-        "member",
-        "membership",
-        "days",
-        "source",
-    ]
-)
-_WON = frozenset(
-    [
-        "won",
-        "win",
-        "gewonnen",
-        "converted",
-        "customer",
-        "klant",
-        "sold",
-        "success",
-        "successful",
-        "signed",
-        "getekend",
-        "enrolled",
-        "purchased",
-        "bought",
-        "deal",
-        "accepted",
-    ]
-)
-_LOST = frozenset(
-    [
-        "lost",
-        "loss",
-        "lose",
-        "verloren",
-        "rejected",
-        "afgewezen",
-        "unqualified",
-        "disqualified",
-        "dead",
-        "junk",
-        "declined",
-        "failed",
-        "failure",
-        "unsuccessful",
-    ]
-)
-_NOT = frozenset(["not", "no", "niet", "geen", "non", "never", "un"])
-_YES = frozenset({"yes", "ja", "true", "1", "1.0", "y", "j", "t", "waar"})
-_NO = frozenset({"no", "nee", "false", "0", "0.0", "n", "f", "onwaar"})
+_SURE, _LIKELY, _SOMETHING_ELSE = map(listed, ("outcome", "outcome_likely", "outcome_not"))
+_WON, _LOST, _NOT, _YES, _NO = map(listed, ("won", "lost", "not", "yes", "no"))
 #: Fewer points than this, and it might be anything.
 _ENOUGH = 5
 
@@ -163,7 +61,7 @@ def outcome_in(name: str, texts: pd.Series) -> Outcome | None:
 
 def _of_name(found: tuple[str, ...]) -> int:
     here = set(found)
-    points = 5 if here & _STRONG else 3 if here & _LIKELY else 0
+    points = 5 if here & _SURE else 3 if here & _LIKELY else 0
     if here & _SOMETHING_ELSE:
         return points - 4
     return points + (len(found) == 1 and points > 0)

@@ -16,10 +16,11 @@ from records.intake.layout import snake_case
 from records.intake.report import FileReport
 from training.drafting.dates import date_formats
 from training.drafting.folder import Folder, Look
-from training.drafting.words import words
+from training.drafting.words import listed, words
 
-_IDS = frozenset("id guid uuid key number nr nummer no".split())
-_OF_A_LEAD = frozenset("lead prospect mql contact opportunity deal inquiry".split())
+_IDS, _OF_A_LEAD, _DATED, _NOT_CREATED, _CLOSED, _MONEY = map(
+    listed, ("ids", "of_a_lead", "dated", "not_created", "closed", "money")
+)
 _CREATED = {
     "created": 6,
     "aangemaakt": 6,
@@ -38,15 +39,6 @@ _CREATED = {
     "start": 2,
     "contact": 1,
 }
-_DATED = frozenset("date datum dt timestamp time at on".split())
-_NOT_CREATED = frozenset(
-    "close closed closing won converted conversion modified updated last birth geboortedatum "
-    "founded end due expected next lost deadline contract recorded".split()
-)
-_CLOSED = frozenset(
-    "won close closed gewonnen afgesloten deal signed converted conversion sale order".split()
-)
-_MONEY = frozenset("value amount bedrag waarde revenue omzet".split())
 #: An order that ranks the outcome this well is the order of a sorted file, not of time.
 _SORTED = 0.9
 #: Where an order stands in for time, it must stay below this.
