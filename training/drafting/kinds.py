@@ -93,7 +93,8 @@ def guess(name: str, texts: pd.Series, zone: ZoneInfo) -> Guess:
     cells = Cells(report=FileReport(table="", file=""), name=name, texts=texts)
     made = _kind(here, cells, zone)
     is_of_person = bool(here & PERSONAL or _names_a_person(here)) and not here & OF_A_FIRM
-    personal = is_of_person and made["kind"] in ("text", "email", "category", "date")
+    kind = made["kind"]
+    personal = kind == "email" or (is_of_person and kind in ("text", "category", "date"))
     half = "engagement" if _is_engagement(here, made["kind"]) else "fit"
     known = "before_contact" if half == "engagement" else "creation"
     late = too_late(name, is_number=made["kind"] == "number")
@@ -106,7 +107,8 @@ def guess(name: str, texts: pd.Series, zone: ZoneInfo) -> Guess:
     return Guess(half=half, known=known, personal=personal, **made)
 
 
-_CODES, _EARLY_DATES = listed("codes"), listed("early_dates")
+_CODES, _PHONE, _PARTS = map(listed, ("codes", "phone", "engagement_parts"))
+_EARLY_DATES = listed("early_dates")
 
 
 def _kind(here: set[str], cells: Cells, zone: ZoneInfo) -> dict[str, Any]:
@@ -116,13 +118,13 @@ def _kind(here: set[str], cells: Cells, zone: ZoneInfo) -> dict[str, Any]:
         return {"kind": "text", "note": "empty throughout"}
     if len(levels) == 1:
         note = f"always {levels.iloc[0][:40]!r} where filled: tells nothing unless it is blank"
-        return {"kind": "flag" if _reads(read.flags, cells) else "category", "note": note}
+        kind = _flag_or_number(here, cells, levels) or "category"
+        return {"kind": kind, "note": note}
     if levels.str.contains("@", regex=False).mean() > 0.8:
         return {"kind": "email"}
-    if _reads(read.flags, cells):
-        return {"kind": "flag"}
-    if _is_number(here, levels) and _reads(read.numbers, cells):
-        return {"kind": "number", "unit": _unit(here, levels)}
+    plain = _flag_or_number(here, cells, levels)
+    if plain:
+        return {"kind": plain, "unit": _unit(here, levels) if plain == "number" else ""}
     formats = date_formats(cells, zone)
     if formats:
         return _date(formats)
@@ -149,6 +151,12 @@ def _words(here: set[str], filled: pd.Series, levels: pd.Series) -> dict[str, An
     return {"kind": "category"}
 
 
+def _flag_or_number(here: set[str], cells: Cells, levels: pd.Series) -> str | None:
+    if _reads(read.flags, cells):
+        return "flag"
+    return "number" if _is_number(here, levels) and _reads(read.numbers, cells) else None
+
+
 def _reads(reader: read.Reader, cells: Cells) -> bool:
     try:
         reader(cells)
@@ -159,7 +167,7 @@ def _reads(reader: read.Reader, cells: Cells) -> bool:
 
 def _is_number(here: set[str], levels: pd.Series) -> bool:
     """Codes, postcodes, telephone numbers and dates may look like numbers and are none."""
-    if here & (PERSONAL | _CODES):
+    if here & (_PHONE | _CODES):
         return False
     if levels.str.fullmatch(r"0\d+").any():
         return False
@@ -191,7 +199,8 @@ def _is_engagement(here: set[str], kind: str) -> bool:
         return True
     if here & {"origin", "source", "bron", "herkomst"}:
         return False
-    return bool(here & ENGAGEMENT) and not (kind == "category" and here & {"website", "site"})
+    is_said = here & ENGAGEMENT or any(part in word for word in here for part in _PARTS)
+    return bool(is_said) and not (kind == "category" and here & {"website", "site"})
 
 
 def in_order(levels: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from training.drafting.words import listed, words
 #: A column with more different values than this is no outcome.
 MOST_LEVELS = 60
 _SURE, _LIKELY, _SOMETHING_ELSE = map(listed, ("outcome", "outcome_likely", "outcome_not"))
-_WON, _LOST, _NOT, _YES, _NO = map(listed, ("won", "lost", "not", "yes", "no"))
+_WON, _LOST, _SURELY, _NOT, _YES, _NO = map(listed, ("won", "lost", "surely", "not", "yes", "no"))
 #: Fewer points than this, and it might be anything.
 _ENOUGH = 5
 
@@ -72,7 +72,8 @@ def _of_values(levels: list[str], won: tuple[str, ...], lost: tuple[str, ...]) -
         return -9
     if len(levels) == 2 and levels[0].lower() in _YES | _NO:
         return 2
-    return 6 if lost else 2
+    said = {word for level in (*won, *lost) for word in words(level)}
+    return 2 if not lost else 6 if said & _SURELY else 4
 
 
 def _meanings(levels: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -63,7 +63,7 @@ def _table(body: Mapping[str, Any]) -> tomlkit.items.Table:
 
 
 def _item(value: Any) -> Item:
-    item = tomlkit.item(value)
+    item: Item = tomlkit.item(value)
     if isinstance(item, tomlkit.items.Array):
         item.multiline(len(item.as_string()) > _LONG)
     return item
