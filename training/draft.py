@@ -14,7 +14,7 @@ from records.intake.leads import Leads, read_leads
 from training.drafting.attributes import blank_while_open, following, guesses
 from training.drafting.folder import Folder, Look, look_into
 from training.drafting.kinds import Guess
-from training.drafting.label import DAY_US, label_of
+from training.drafting.label import label_of
 from training.drafting.source import source_of
 from training.drafting.toml import written
 from training.drafting.words import listed, words
@@ -48,6 +48,8 @@ def draft(folder: Path) -> str:
     deals = read_deals(folder, provisional, leads)[0]
     outcome = found.outcome.column if found.outcome and not found.deals else None
     attributes = guesses(leads, deals, provisional, outcome)
+    if found.deals:
+        blank_while_open(attributes, leads, deals)
     for other, by in found.joins:
         following(attributes, *_looked_up(leads, other, by))
     group = _alike(leads, attributes, provisional)
@@ -55,7 +57,6 @@ def draft(folder: Path) -> str:
         source["leads"]["group"] = group
         remarks.append("rows that are alike in the columns of group are tested together")
     label, told = label_of(leads.frame, deals)
-    _keep_open(label, leads, deals, attributes, remarks)
     tables = {
         "company": company,
         "label": label,
@@ -73,27 +74,6 @@ def _looked_up(leads: Leads, other: Look, by: str) -> tuple[str, list[str]]:
     by_name = leads.columns.by_name
     own = next(name for name, column in by_name.items() if column == by)
     return own, [name for name, column in by_name.items() if column in columns]
-
-
-def _keep_open(
-    label: dict[str, Any],
-    leads: Leads,
-    deals: pd.DataFrame,
-    attributes: Mapping[str, Guess],
-    remarks: list[str],
-) -> None:
-    """Where blanks would tell that a deal is open, let no open deal count as lost."""
-    early = [name for name, guess in attributes.items() if guess.known in _EARLY]
-    blank = blank_while_open(leads, deals, early)
-    created = leads.frame["created_at"]
-    span_days = (int(created.max()) - int(created.min())) // DAY_US
-    if not blank or span_days <= label["horizon_days"]:
-        return
-    label["horizon_days"] = int(min(span_days + 30, 3650))
-    remarks.append(
-        f"{', '.join(blank[:4])} are blank in open deals, hardly in others: horizon_days is "
-        "longer than the export, or open deals would count as lost and their blanks tell it"
-    )
 
 
 def _company(folder: Path, found: Folder) -> dict[str, Any]:
@@ -118,15 +98,12 @@ def _alike(leads: Leads, attributes: Mapping[str, Guess], definition: Definition
     """The columns that make near-duplicates, where there is no time and there are many."""
     if definition.time != "none" or definition.source.leads is None:
         return []
-    early = [name for name, guess in attributes.items() if guess.known in _EARLY]
+    early = [name for name, guess in attributes.items() if guess.may_be_learned]
     columns = [leads.columns.by_name[name] for name in early]
     if not columns:
         return []
     alike = leads.columns.frame.duplicated(columns, keep=False).mean()
     return columns if alike > _MANY_ALIKE else []
-
-
-_EARLY = ("creation", "before_contact")
 
 
 def _events(found: Folder, remarks: list[str]) -> dict[str, Any]:

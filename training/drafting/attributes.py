@@ -72,22 +72,26 @@ def _checked(made: Guess, leads: Leads, name: str, won: Won, known: Won) -> Gues
     return replace(made, half="fit", known=since, note=note)
 
 
-def blank_while_open(leads: Leads, deals: pd.DataFrame, names: list[str]) -> list[str]:
-    """Columns that are filled in when a deal is decided: blank in open ones, hardly elsewhere."""
+def blank_while_open(guesses: dict[str, Guess], leads: Leads, deals: pd.DataFrame) -> None:
+    """What is filled in when a deal is decided is known too late.
+
+    An old lead without a deal counts as lost: a blank that only such leads have tells it.
+    """
     open_ = ~leads.frame["lead_id"].isin(deals["lead_id"]).to_numpy()
     if not (deals["stage"] == "lost").any() or open_.sum() < FEWEST or open_.all():
-        return []
-    blank = {name: (leads.columns.cells(name).texts == "").to_numpy() for name in names}
-    return [
-        name
-        for name, where in blank.items()
-        if where[open_].mean() - where[~open_].mean() > _BLANKER
-    ]
+        return
+    for name, made in guesses.items():
+        blank = (leads.columns.cells(name).texts == "").to_numpy()
+        rates = blank[open_].mean(), blank[~open_].mean()
+        if made.may_be_learned and rates[0] - rates[1] > _BLANKER:
+            told = f"{100 * rates[0]:.0f} % blank without a deal, {100 * rates[1]:.0f} % with one"
+            note = f"suspected leak: {told}: filled in when it is decided"
+            guesses[name] = replace(made, half="fit", known="after_contact", note=note)
 
 
 def following(guesses: dict[str, Guess], on: str, names: list[str]) -> None:
     """What is looked up by a column that is known too late is known too late itself."""
-    if on not in guesses or guesses[on].known in ("creation", "before_contact"):
+    if on not in guesses or guesses[on].may_be_learned:
         return
     for name in names:
         note = f"suspected leak: follows from {on}"

@@ -62,6 +62,11 @@ class Guess:
     #: Why, for the person who edits the draft.
     note: str = ""
 
+    @property
+    def may_be_learned(self) -> bool:
+        """Whether it is known early enough to score a lead by."""
+        return self.known in ("creation", "before_contact")
+
     def table(self) -> dict[str, Any]:
         """Its keys as they are written; what is as usual is left out."""
         said: dict[str, Any] = {"kind": self.kind, "half": self.half, "known": self.known}

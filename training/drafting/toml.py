@@ -11,12 +11,12 @@ from tomlkit.items import Item
 from training.drafting.kinds import Guess
 
 _PARTS = (
-    ("fit: who it is", lambda guess: not _late(guess) and guess.half == "fit"),
-    ("engagement: what it does", lambda guess: not _late(guess) and guess.half == "engagement"),
+    ("fit: who it is", lambda guess: guess.may_be_learned and guess.half == "fit"),
+    ("engagement: what it does", lambda guess: guess.may_be_learned and guess.half == "engagement"),
     (
         "known too late, or so it looks: never learned from. Where that is wrong, say\n"
         '# known = "creation" or known = "before_contact"',
-        lambda guess: _late(guess),
+        lambda guess: not guess.may_be_learned,
     ),
 )
 #: Lists longer than this go on lines of their own.
@@ -49,10 +49,6 @@ def written(
         for name, guess in here.items():
             pieces.append(tomlkit.dumps(_table({"attributes": {name: guess.table()}})))
     return "\n".join(pieces)
-
-
-def _late(guess: Guess) -> bool:
-    return guess.known in ("after_contact", "close")
 
 
 def _table(body: Mapping[str, Any]) -> tomlkit.items.Table:
