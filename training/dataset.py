@@ -37,8 +37,10 @@ class Dataset:
     lead_ids: npt.NDArray[np.object_]
     #: The moment of each row, microseconds UTC.
     as_of: npt.NDArray[np.int64]
-    #: 0 or 1.
+    #: 0 or 1; 0 as well where the outcome is not known.
     won: npt.NDArray[np.int8]
+    #: What became of each lead, in the words of ``training.labels``.
+    outcomes: npt.NDArray[np.object_]
     #: Near-duplicates share one.
     groups: npt.NDArray[np.object_]
     #: False where the company's files have no time at all.
@@ -55,6 +57,7 @@ class Dataset:
             lead_ids=self.lead_ids[which],
             as_of=self.as_of[which],
             won=self.won[which],
+            outcomes=self.outcomes[which],
             groups=self.groups[which],
             has_time=self.has_time,
         )
@@ -62,7 +65,8 @@ class Dataset:
     def digest(self) -> str:
         """The sha256 of all that is learned from, in hex."""
         total = hashlib.sha256()
-        for column in (self.lead_ids, self.as_of, self.won, self.groups, *self.table.values()):
+        own = (self.lead_ids, self.as_of, self.outcomes, self.groups)
+        for column in (*own, *self.table.values()):
             total.update(pd.util.hash_array(column, categorize=False).tobytes())
         total.update(",".join(self.table).encode())
         return total.hexdigest()
@@ -110,6 +114,7 @@ def gather(
         lead_ids=lead_ids,
         as_of=labelled["as_of"].to_numpy(dtype=np.int64),
         won=(labelled["outcome"] == WON).to_numpy().astype(np.int8),
+        outcomes=labelled["outcome"].to_numpy(dtype=object),
         groups=np.where(groups == "", lead_ids, groups),
         has_time=definition.time != "none",
     )

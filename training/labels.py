@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -36,11 +37,15 @@ class Labels:
     #: are open.
     observed_until: int
 
+    @cached_property
+    def oldest_first(self) -> pd.DataFrame:
+        """All leads in the order in which they are looked at."""
+        return self.frame.sort_values(["as_of", "sequence", "lead_id"], kind="stable")
+
     @property
     def usable(self) -> pd.DataFrame:
         """The leads with a known outcome, oldest first."""
-        known = self.frame[self.frame["outcome"].isin([WON, LOST])]
-        return known.sort_values(["as_of", "sequence", "lead_id"], kind="stable")
+        return self.oldest_first[self.oldest_first["outcome"].isin([WON, LOST])]
 
     def counts(self) -> dict[str, int]:
         """How many leads have which outcome."""

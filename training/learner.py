@@ -46,6 +46,7 @@ def learn(
     definition: Definition,
     settings: TreeSettings | None = None,
     *,
+    everyone: Dataset | None = None,
     leads_per_week: float | None = None,
 ) -> Card:
     """The card that these rows teach.
@@ -55,6 +56,7 @@ def learn(
     dataset : rows, oldest first; may be empty
     definition : what the teams agreed
     settings : how trees are grown
+    everyone : all leads, with an outcome or not, over whom the line is drawn; ``dataset`` if None
     leads_per_week : how many leads come in, to choose the line by sales' capacity
 
     Notes
@@ -62,18 +64,19 @@ def learn(
     With no rows the card is the agreement itself: its points, and the expected win rate.
     """
     settings = settings or TreeSettings()
+    everyone = everyone if everyone is not None else dataset
     validated = validate(dataset, definition, settings)
-    parts = parts_of(dataset, definition, settings, validated.n_rounds)
+    parts = parts_of(dataset, definition, settings, validated.n_rounds, everyone)
     calibration = _newest_offset(parts, validated.calibration, dataset)
     card = assemble(parts, calibration, dataset.table, dataset.won, definition)
-    return with_line(card, dataset, definition, leads_per_week)
+    return with_line(card, everyone, definition, leads_per_week)
 
 
 def with_line(
-    card: Card, dataset: Dataset, definition: Definition, leads_per_week: float | None = None
+    card: Card, everyone: Dataset, definition: Definition, leads_per_week: float | None = None
 ) -> Card:
     """The card with its thresholds, and how past leads spread over its points."""
-    columns = Scorer(card, definition).columns_of(dataset.table)
+    columns = Scorer(card, definition).columns_of(everyone.table)
     fit, engagement = columns["fit_points"], columns["engagement_points"]
     return replace(
         card,
@@ -123,13 +126,18 @@ def folds_of(dataset: Dataset) -> list[Fold]:
 
 
 def parts_of(
-    dataset: Dataset, definition: Definition, settings: TreeSettings, n_rounds: int
+    dataset: Dataset,
+    definition: Definition,
+    settings: TreeSettings,
+    n_rounds: int,
+    everyone: Dataset | None = None,
 ) -> Parts:
     """Both parts learned from these rows, with so many rounds."""
+    everyone = everyone if everyone is not None else dataset
     features = chosen(dataset.features, dataset.table, dataset.won)
     start = AgreedPart.of(features, definition.label.expected_win_rate)
-    if len(dataset):
-        start = start.expecting(dataset.table, definition.label.expected_win_rate)
+    if len(everyone):
+        start = start.expecting(everyone.table, definition.label.expected_win_rate)
     weights = np.ones(len(dataset))
     return Parts.learned(features, dataset.table, dataset.won, weights, start, settings, n_rounds)
 

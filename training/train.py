@@ -18,7 +18,7 @@ from models.trees import TreeSettings
 from records.outcomes import frames
 from training.dataset import Dataset, Progress, gather
 from training.forward import Forward, look_forward
-from training.labels import Labels, label
+from training.labels import LOST, WON, Labels, label
 from training.learner import learn
 from training.tracking import RunFacts, find_run, log_run
 
@@ -66,8 +66,9 @@ def train(
     """
     with engine.connect() as connection:
         labels, leads_per_week = _labels(connection, definition)
-        dataset = gather(connection, labels.usable, definition, progress=progress)
-    digest = _digest(dataset, definition)
+        everyone = gather(connection, labels.oldest_first, definition, progress=progress)
+    dataset = everyone.rows(labels.oldest_first["outcome"].isin([WON, LOST]).to_numpy())
+    digest = _digest(everyone)
     known = find_run(registry, digest, definition)
     if known is not None:
         # A training that was killed between registering and promoting is finished here.
@@ -82,7 +83,7 @@ def train(
     forward = look_forward(dataset, definition, told)
     if told:
         told("learning the card from all leads")
-    card = learn(dataset, definition, leads_per_week=leads_per_week)
+    card = learn(dataset, definition, everyone=everyone, leads_per_week=leads_per_week)
     card = replace(card, training=_says(dataset, labels, forward))
     facts = RunFacts(
         parameters=_parameters(dataset, definition),
@@ -129,10 +130,10 @@ def _trained(
     )
 
 
-def _digest(dataset: Dataset, definition: Definition) -> str:
+def _digest(everyone: Dataset) -> str:
     """The data's digest and that of the code that learns: other code, other card."""
     here = Path(__file__).parent
-    total = hashlib.sha256(dataset.digest().encode())
+    total = hashlib.sha256(everyone.digest().encode())
     for room in (here, here.parent / "models", here.parent / "features"):
         for module in sorted(room.glob("*.py")):
             total.update(module.read_bytes())

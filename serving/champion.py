@@ -1,0 +1,96 @@
+"""The card in use: watched in the background, swapped without a request noticing."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+
+from definition import Definition
+from models.explanation import Explainer
+from models.registry import Registered, Registry
+from models.scoring import Scorer
+from serving import metrics
+from serving.errors import Refusal
+
+logger = logging.getLogger(__name__)
+#: Seconds between two looks at the registry.
+LOOK_EVERY = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class InUse:
+    """A champion, ready to score."""
+
+    registered: Registered
+    scorer: Scorer
+    explainer: Explainer
+    card_json: bytes
+    card_id: str
+
+    @property
+    def definition(self) -> Definition:
+        """The definition the card runs under."""
+        return self.registered.definition
+
+    @classmethod
+    def of(cls, registered: Registered) -> InUse:
+        """Lay the card out for scoring."""
+        scorer = Scorer(registered.card, registered.definition)
+        return cls(
+            registered=registered,
+            scorer=scorer,
+            explainer=Explainer(scorer),
+            card_json=registered.card.to_json(),
+            card_id=registered.card.card_id,
+        )
+
+
+class Champion:
+    """Follows the registry's alias in a thread of its own."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._in_use: InUse | None = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="champion", daemon=True)
+
+    def start(self) -> None:
+        """Take the champion there is, then watch for another."""
+        self.look()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop watching."""
+        self._stop.set()
+        self._thread.join(timeout=5)
+
+    def in_use(self) -> InUse:
+        """The card in use.
+
+        Raises
+        ------
+        Refusal
+            503 while there is none.
+        """
+        if self._in_use is None:
+            raise Refusal(503, "there is no card yet", "card", None, "run `callworthy train`")
+        return self._in_use
+
+    def look(self) -> None:
+        """Swap if the registry names another version."""
+        version = self._registry.alias_version("champion")
+        if version is None or (self._in_use and self._in_use.registered.version == version):
+            return
+        fresh = InUse.of(self._registry.read(version))
+        self._in_use = fresh
+        metrics.card_in_use(fresh.card_id, version)
+        logger.info("champion is version %s, card %s", version, fresh.card_id[:12])
+
+    def _watch(self) -> None:
+        while not self._stop.wait(LOOK_EVERY):
+            try:
+                self.look()
+            except Exception:
+                # Whatever ails the registry, the card in use goes on scoring.
+                logger.exception("the registry could not be read; the card in use stays")

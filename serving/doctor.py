@@ -1,0 +1,84 @@
+"""What is in order in a home and what is not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+import sqlalchemy.exc
+
+from definition import InputError, read
+from models.registry import Registry
+from records.database import connect, migrate
+from records.tables import leads
+from settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    is_fine: bool
+    told: str
+    remedy: str = ""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at the home, its records, its definition and its card."""
+    return [
+        _looked(what, look)
+        for what, look in (
+            ("home", lambda: _home(settings)),
+            ("definition", lambda: _definition(settings)),
+            ("records", lambda: _records(settings)),
+            ("card", lambda: _card(settings)),
+        )
+    ]
+
+
+def _looked(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what=what, is_fine=True, told=look())
+    except InputError as error:
+        return Finding(what=what, is_fine=False, told=error.rule, remedy=error.remedy)
+    except sqlalchemy.exc.SQLAlchemyError as error:
+        told = str(error).splitlines()[0]
+        return Finding(what=what, is_fine=False, told=told, remedy="check CALLWORTHY_DATABASE_URL")
+
+
+def _home(settings: Settings) -> str:
+    if not settings.home.is_dir():
+        raise InputError("is not there", "home", str(settings.home), "run `callworthy load FOLDER`")
+    if not os.access(settings.home, os.W_OK):
+        raise InputError("cannot be written", "home", str(settings.home), "give yourself the right")
+    free = shutil.disk_usage(settings.home).free
+    if free < 200_000_000:
+        raise InputError(f"has {free / 1e6:.0f} MB left", "home", str(settings.home), "make room")
+    return f"{settings.home}, {free / 1e9:,.0f} GB free"
+
+
+def _definition(settings: Settings) -> str:
+    definition = read(settings.definition_path)
+    signed = ", ".join(definition.signatures) or "nobody"
+    return f"{definition.company.name}, signed by {signed}"
+
+
+def _records(settings: Settings) -> str:
+    engine = connect(settings.database_url)
+    migrate(engine)
+    with engine.connect() as connection:
+        n_leads = connection.execute(sa.select(sa.func.count()).select_from(leads)).scalar()
+    return f"{n_leads:,} leads ({engine.dialect.name})"
+
+
+def _card(settings: Settings) -> str:
+    own = settings.tracking_uri.startswith("sqlite")
+    registry = Registry(settings.tracking_uri, settings.artifacts_path if own else None)
+    champion = registry.champion()
+    if champion is None:
+        raise InputError("there is none yet", "card", None, "run `callworthy train`")
+    return f"version {champion.version}, {champion.card.card_id[:12]}"

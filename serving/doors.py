@@ -1,0 +1,213 @@
+"""POST /leads, /events, /deals, /attempts, …: on record before the answer."""
+
+# No postponed annotations here: each door's body type is a value known only when it is made.
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import orjson
+import pandas as pd
+import sqlalchemy as sa
+from fastapi import Body, FastAPI, Header
+from fastapi.responses import Response
+from sqlalchemy import Connection
+
+from definition import Definition, InputError
+from features.payload import BESIDE
+from features.values import checked
+from records.frames import COLUMNS
+from records.history import UnknownLead
+from records.rows import Conflict, Written
+from records.store import put_events, put_keyless, put_leads
+from records.tables import leads, receipts
+from serving import schemas, times
+from serving.schemas import LeadIn
+from serving.state import State
+
+#: Most rows sent at once.
+MOST = 10_000
+Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)]
+T = TypeVar("T", bound=schemas.Body)
+Writer = Callable[[Connection, Sequence[Any], Definition, int], Written]
+
+
+def add_routes(app: FastAPI, state: State) -> None:
+    """A route per kind of record, all of one shape."""
+
+    def door(path: str, model: type[T], write: Writer) -> None:
+        def put(
+            body: Annotated[model | list[model], Body()],  # type: ignore[valid-type]
+            key: Key = None,
+        ) -> Response:
+            rows = body if isinstance(body, list) else [body]
+            if len(rows) > MOST:
+                raise InputError("holds too many rows", "body", len(rows), f"send {MOST} at most")
+            definition = state.champion.in_use().definition
+            return _stored(state, path, rows, key, write, definition)
+
+        app.post(path, summary=f"Put {path[1:]} on record: one object or a list")(put)
+
+    door("/leads", schemas.LeadIn, _put_leads)
+    door("/events", schemas.EventIn, _put_events)
+    for name, model in (
+        ("deals", schemas.DealIn),
+        ("attempts", schemas.AttemptIn),
+        ("dispositions", schemas.DispositionIn),
+        ("feedback", schemas.FeedbackIn),
+    ):
+        door(f"/{name}", model, _keyless(name))
+
+
+def _stored(
+    state: State,
+    path: str,
+    rows: Sequence[schemas.Body],
+    key: str | None,
+    write: Writer,
+    definition: Definition,
+) -> Response:
+    """Write all rows in one transaction; a key that was seen with the same body does nothing."""
+    text = orjson.dumps([path, [row.model_dump(exclude_unset=True) for row in rows]])
+    digest = hashlib.sha256(text).hexdigest()
+    with state.engine.begin() as connection:
+        if key is not None:
+            before = connection.execute(
+                sa.select(receipts.c.digest).where(receipts.c.key == key)
+            ).scalar()
+            if before is not None and before != digest:
+                raise Conflict("receipts", key)
+            if before is not None:
+                return _told(Written(repeated=len(rows)))
+        written = write(connection, rows, definition, state.now())
+        told = _told(written)
+        if key is not None:
+            row = {"key": key, "digest": digest, "answer": "", "at": state.now()}
+            connection.execute(sa.insert(receipts), [row])
+    return told
+
+
+def _told(written: Written) -> Response:
+    body = {"stored": written.stored, "repeated": written.repeated}
+    return Response(orjson.dumps(body), media_type="application/json")
+
+
+def _put_leads(
+    connection: Connection, rows: Sequence[LeadIn], definition: Definition, now: int
+) -> Written:
+    zone = definition.company.timezone
+    frame, profiles = [], []
+    for place, lead in enumerate(rows):
+        at = _place(rows, place)
+        created = lead.created_at
+        frame.append(
+            {
+                "lead_id": lead.lead_id,
+                "created_at": _created(connection, lead, zone, f"{at}created_at", now)
+                if created is None
+                else times.moment(created, zone, f"{at}created_at"),
+                "as_of": lead.as_of and times.moment(lead.as_of, zone, f"{at}as_of"),
+                "sequence": 0,
+                "group_key": "",
+                "source": lead.source,
+                "campaign": lead.campaign,
+                "owner": lead.owner,
+            }
+        )
+        profiles.append(_profile(lead, definition, at))
+    columns = {name: [row[name] for row in frame] for name in COLUMNS["leads"]}
+    made = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+    return put_leads(connection, made, profiles, now)
+
+
+def _created(connection: Connection, lead: LeadIn, zone: ZoneInfo, field: str, now: int) -> int:
+    """A lead that comes without its moment was created when it was on record first, or now."""
+    query = sa.select(leads.c.created_at).where(leads.c.lead_id == lead.lead_id)
+    there = connection.execute(query).scalar()
+    return now if there is None else int(there)
+
+
+def _profile(lead: LeadIn, definition: Definition, at: str) -> dict[str, Any]:
+    zone = definition.company.timezone
+    profile = {name: getattr(lead, name) for name in BESIDE if getattr(lead, name) is not None}
+    for name, value in lead.profile.items():
+        attribute = definition.attributes.get(name)
+        if attribute is None and name not in BESIDE:
+            # Kept as it came: the definition may come to know it.
+            if not isinstance(value, str | int | float | bool | None):
+                raise InputError(
+                    "is not a single value", f"{at}profile.{name}", value, "send text or a number"
+                )
+            profile[name] = value
+        elif attribute is not None:
+            profile[name] = checked(f"{at}profile.{name}", value, attribute, zone)
+        else:
+            profile[name] = value
+    return {name: value for name, value in profile.items() if value is not None}
+
+
+def _put_events(
+    connection: Connection, rows: Sequence[schemas.EventIn], definition: Definition, now: int
+) -> Written:
+    zone = definition.company.timezone
+    _refuse_unknown(connection, [row.lead_id for row in rows])
+    made = []
+    for place, event in enumerate(rows):
+        at = _place(rows, place)
+        occurred_at = times.moment(event.occurred_at, zone, f"{at}occurred_at")
+        recorded = event.recorded_at
+        made.append(
+            {
+                **event.model_dump(),
+                "occurred_at": occurred_at,
+                # Known when it came, not when it happened: a late event changes no past score.
+                "recorded_at": max(now, occurred_at)
+                if recorded is None
+                else times.moment(recorded, zone, f"{at}recorded_at"),
+            }
+        )
+    return put_events(connection, _frame("events", made))
+
+
+def _keyless(name: str) -> Writer:
+    def put(
+        connection: Connection, rows: Sequence[Any], definition: Definition, now: int
+    ) -> Written:
+        zone = definition.company.timezone
+        _refuse_unknown(connection, [row.lead_id for row in rows])
+        made = [
+            {**row.model_dump(), "at": times.moment(row.at, zone, f"{_place(rows, place)}at")}
+            for place, row in enumerate(rows)
+        ]
+        return put_keyless(connection, name, _frame(name, made))
+
+    return put
+
+
+def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            column: pd.Series([row.get(column) for row in rows], dtype=object)
+            for column in COLUMNS[name]
+        }
+    )
+
+
+def _refuse_unknown(connection: Connection, ids: Sequence[str]) -> None:
+    distinct = list(dict.fromkeys(ids))
+    there: set[str] = set()
+    for start in range(0, len(distinct), 5_000):
+        some = distinct[start : start + 5_000]
+        there |= set(
+            connection.execute(
+                sa.select(leads.c.lead_id).where(leads.c.lead_id.in_(some))
+            ).scalars()
+        )
+    for lead_id in distinct:
+        if lead_id not in there:
+            raise UnknownLead(lead_id)
+
+
+def _place(rows: Sequence[Any], place: int) -> str:
+    return f"[{place}]." if len(rows) > 1 else ""

@@ -1,0 +1,111 @@
+"""Every refusal over HTTP has one shape: error, field, value, remedy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import sqlalchemy.exc
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from definition import InputError
+from definition.errors import shown
+from records.history import UnknownLead
+from records.rows import Conflict
+
+
+class Refusal(Exception):
+    """A refusal with the status it is answered with."""
+
+    def __init__(self, status: int, rule: str, field: str, value: Any, remedy: str) -> None:
+        self.status = status
+        self.body = {"error": rule, "field": field, "value": shown(value), "remedy": remedy}
+        super().__init__(rule)
+
+
+def refusal_of(error: Exception) -> Refusal | None:
+    """The refusal that an error of the rooms below stands for; None where it is our own fault."""
+    match error:
+        case Refusal():
+            return error
+        case Conflict():
+            return Refusal(409, error.rule, error.field, error.value, error.remedy)
+        case UnknownLead():
+            remedy = "send the lead to /leads first, or its data as `lead`"
+            return Refusal(404, "is not on record", "lead_id", error.lead_id, remedy)
+        case InputError():
+            return Refusal(422, error.rule, error.field, error.value, error.remedy)
+        case sqlalchemy.exc.DBAPIError():
+            remedy = "try again; `callworthy doctor` says what is wrong with the records"
+            return Refusal(503, "the records cannot be reached", "", None, remedy)
+    return None
+
+
+def answer(refusal: Refusal) -> Response:
+    """The refusal as a response."""
+    return Response(
+        orjson.dumps(refusal.body), status_code=refusal.status, media_type="application/json"
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the application in the one shape."""
+
+    async def known(_: Request, error: Exception) -> Response:
+        refusal = refusal_of(error)
+        assert refusal is not None
+        return answer(refusal)
+
+    for kind in (Refusal, InputError, UnknownLead, sqlalchemy.exc.DBAPIError):
+        app.add_exception_handler(kind, known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+async def _invalid(_: Request, error: Exception) -> Response:
+    """A body or parameter that does not fit its schema."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    return answer(refusal_of_validation(first, ("body", "query", "path", "header")))
+
+
+def refusal_of_validation(first: Any, places: tuple[str, ...] = ()) -> Refusal:
+    """One of pydantic's errors as a refusal: 400 for what is no JSON, else 422."""
+    loc = [part for part in first["loc"] if part not in places]
+    if first["type"] in ("json_invalid", "json_type"):
+        return Refusal(400, "is not JSON", "body", "", "send one JSON object")
+    message = str(first["msg"]).removeprefix("Value error, ")
+    rule, _, remedy = message.partition("; ")
+    if first["type"] == "missing":
+        return Refusal(422, "is missing", _dotted(loc), None, "send it; see /docs.json")
+    if first["type"] == "extra_forbidden":
+        remedy = "leave it out, or put it into `profile`; see /docs.json"
+        return Refusal(422, "is not a known field", _dotted(loc), first.get("input"), remedy)
+    value = first.get("input")
+    return Refusal(422, rule[:1].lower() + rule[1:], _dotted(loc), value, remedy or _REMEDY)
+
+
+_REMEDY = "send what /docs.json describes"
+
+
+def _dotted(loc: list[Any]) -> str:
+    """A place as ``[3].at`` or ``lead.events[0].kind``."""
+    text = ""
+    for part in loc:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    """What the web framework itself refuses: no such address, wrong method."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        refusal = Refusal(
+            405, "is not a method of this address", "method", request.method, "see /docs.json"
+        )
+    else:
+        refusal = Refusal(error.status_code, str(error.detail), "body", "", _REMEDY)
+    return answer(refusal)

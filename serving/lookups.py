@@ -1,0 +1,96 @@
+"""GET /card, /decisions/ID and /leads/ID: what is there, as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from records import decisions
+from records.history import UnknownLead
+from records.tables import attempts, deals, dispositions, events, feedback, leads, profiles
+from serving import times
+from serving.errors import Refusal
+from serving.state import State
+
+_MOMENTS = {"at", "created_at", "as_of", "occurred_at", "recorded_at", "known_at"}
+#: Columns that only order or key the rows.
+_INNER = {"row_id", "profile_id", "sequence", "group_key", "origin", "lead_id"}
+
+
+def add_routes(app: FastAPI, state: State) -> None:
+    """The three routes."""
+
+    @app.get("/card", summary="The card in use: card.json, byte for byte")
+    async def card(request: Request) -> Response:
+        in_use = state.champion.in_use()
+        tag = f'"{in_use.card_id}"'
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
+        return Response(in_use.card_json, media_type="application/json", headers={"ETag": tag})
+
+    @app.get("/decisions/{decision_id}", summary="A decision as it was answered")
+    def decision(decision_id: str, request: Request) -> Response:
+        asked = request.scope.get("callworthy_id", decision_id)
+        with state.engine.connect() as connection:
+            found = decisions.find(connection, asked) if "\x00" not in asked else None
+        if found is None:
+            raise Refusal(404, "is not on record", "decision_id", asked, "take one from an answer")
+        return Response(found.answer, media_type="application/json")
+
+    @app.get("/leads/{lead_id}", summary="What is on record about a lead")
+    def lead(lead_id: str, request: Request) -> Response:
+        asked = request.scope.get("callworthy_id", lead_id)
+        if "\x00" in asked:
+            raise UnknownLead(asked)
+        with state.engine.connect() as connection:
+            return Response(
+                orjson.dumps(on_record(connection, asked)), media_type="application/json"
+            )
+
+
+def on_record(connection: sa.Connection, lead_id: str) -> dict[str, Any]:
+    """Everything about a lead, oldest first, with its latest decision.
+
+    Raises
+    ------
+    UnknownLead
+        If there is no such lead.
+    """
+    own = _rows(connection, leads, lead_id)
+    if not own:
+        raise UnknownLead(lead_id)
+    known = _rows(connection, profiles, lead_id, "known_at")
+    for row in known:
+        row["values"] = orjson.loads(row["values"])
+    latest = decisions.latest(connection, lead_id)
+    return {
+        "lead_id": lead_id,
+        **own[0],
+        "profile": known,
+        "events": _rows(connection, events, lead_id, "occurred_at"),
+        "deals": _rows(connection, deals, lead_id, "at"),
+        "attempts": _rows(connection, attempts, lead_id, "at"),
+        "dispositions": _rows(connection, dispositions, lead_id, "at"),
+        "feedback": _rows(connection, feedback, lead_id, "at"),
+        "decision": orjson.loads(latest.answer) if latest else None,
+    }
+
+
+def _rows(
+    connection: sa.Connection, table: sa.Table, lead_id: str, order: str | None = None
+) -> list[dict[str, Any]]:
+    columns = [column for column in table.c if column.name not in _INNER]
+    query = sa.select(*columns).where(table.c.lead_id == lead_id)
+    if order:
+        query = query.order_by(table.c[order])
+    return [
+        {
+            name: times.shown(value) if name in _MOMENTS and value is not None else value
+            for name, value in row.items()
+        }
+        for row in connection.execute(query).mappings()
+    ]

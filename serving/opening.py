@@ -1,0 +1,74 @@
+"""A first sentence for the call, from what this lead really did; nothing is made up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from definition import Definition
+from features.catalogue import readable
+from features.history import DAY_US, History
+from models.explanation import Language
+
+#: Events that a lead does not know that it did, or that say nothing of its interest.
+_SAYS = {
+    "nl": {
+        "saw": "Ik zag dat u {when} bezig was met {what}{detail}.",
+        "and": " Eerder ging het om {what}{detail}.",
+        "ask": " Wat wilde u daarover weten?",
+        "today": "vandaag",
+        "yesterday": "gisteren",
+        "days": "{n} dagen geleden",
+    },
+    "en": {
+        "saw": "I saw that you were looking at {what}{detail} {when}.",
+        "and": " Before that it was {what}{detail}.",
+        "ask": " What did you want to know about it?",
+        "today": "today",
+        "yesterday": "yesterday",
+        "days": "{n} days ago",
+    },
+}
+
+
+def opening(history: History, definition: Definition, language: Language) -> dict[str, Any] | None:
+    """A sentence with the identifiers of the events it rests on; None where nothing is known.
+
+    Only kinds that the definition lists are mentioned: they have a name that people know.
+    """
+    known = (history.event_at < history.as_of[0]) & (history.event_recorded_at < history.as_of[0])
+    places = [
+        int(place)
+        for place in np.flatnonzero(known)
+        if history.event_kind[place] in definition.events
+    ]
+    if not places:
+        return None
+    places.sort(key=lambda place: int(history.event_at[place]))
+    says = _SAYS[language]
+    last = places[-1]
+    days = (int(history.as_of[0]) - int(history.event_at[last])) // DAY_US
+    when = (says["today"], says["yesterday"])[days] if days < 2 else says["days"].format(n=days)
+    named = {"what": _what(history, last, definition), "detail": _detail(history, last)}
+    text = says["saw"].format(when=when, **named)
+    used = [last]
+    other = [place for place in places if history.event_kind[place] != history.event_kind[last]]
+    if other:
+        before = other[-1]
+        used.append(before)
+        text += says["and"].format(
+            what=_what(history, before, definition), detail=_detail(history, before)
+        )
+    ids = [history.event_ids[place] for place in used if history.event_ids]
+    return {"text": text + says["ask"], "event_ids": [each for each in ids if each]}
+
+
+def _what(history: History, place: int, definition: Definition) -> str:
+    kind = history.event_kind[place]
+    return definition.events[kind].label or readable(kind)
+
+
+def _detail(history: History, place: int) -> str:
+    detail = history.event_details[place] if history.event_details else None
+    return f" ({detail})" if detail else ""

@@ -1,0 +1,157 @@
+"""Score what was asked: features and card introduced to each other, the answer as bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection
+from ulid import ULID
+
+from definition import Definition, InputError
+from features.history import History
+from features.payload import BESIDE, history_of
+from features.values import checked
+from models.explanation import Language
+from records.decisions import Decision
+from records.history import known
+from serving import times
+from serving.champion import InUse
+from serving.opening import opening
+from serving.schemas import Asked, Event, Lead
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One lead at one moment, checked."""
+
+    lead_id: str
+    #: Microseconds UTC.
+    as_of: int
+    #: The lead as ``features.payload`` wants it; None where the records are asked.
+    payload: dict[str, Any] | None
+    #: Names and kinds that the definition does not know.
+    ignored: list[str]
+    #: What was asked, as it is kept with the decision.
+    inputs: str
+
+
+def question(asked: Asked, definition: Definition, now: int) -> Question:
+    """Check what was asked against the definition.
+
+    Raises
+    ------
+    InputError
+        For the first value that its attribute cannot hold, or time that is none.
+    """
+    zone = definition.company.timezone
+    as_of = now if asked.as_of is None else times.moment(asked.as_of, zone, "as_of")
+    inputs = asked.model_dump_json(exclude_unset=True)
+    if asked.lead is None:
+        return Question(
+            lead_id=asked.lead_id or "", as_of=as_of, payload=None, ignored=[], inputs=inputs
+        )
+    payload, ignored = _payload(asked.lead, definition)
+    return Question(
+        lead_id=asked.lead.lead_id or "",
+        as_of=as_of,
+        payload=payload,
+        ignored=ignored,
+        inputs=inputs,
+    )
+
+
+def history(asked: Question, definition: Definition, connection: Connection | None) -> History:
+    """What is known: the payload and nothing else, or the records."""
+    if asked.payload is not None:
+        return history_of([asked.payload], [asked.as_of], definition)
+    assert connection is not None
+    return History(**vars(known(connection, [(asked.lead_id, asked.as_of)])))
+
+
+def decide(
+    asked: Question, found: History, in_use: InUse, now: int, language: Language
+) -> Decision:
+    """Score, and put the answer into bytes that are kept and sent as they are."""
+    scored = in_use.scorer.score(found)[0]
+    decision_id = str(ULID())
+    version = in_use.registered.card.definition_version
+    to_sales = scored.verdict == "sales"
+    answer = {
+        "decision_id": decision_id,
+        "lead_id": asked.lead_id or None,
+        "as_of": times.shown(asked.as_of),
+        "scored_at": times.shown(now),
+        "card_id": in_use.card_id,
+        "definition_version": version,
+        **in_use.explainer.answer(scored, language),
+        "ignored": asked.ignored,
+        "handover": {
+            "to_sales": to_sales,
+            "why": "line" if to_sales else "none",
+            "propensity": 1.0 if to_sales else 0.0,
+        },
+        "opening": opening(found, in_use.definition, language),
+    }
+    return Decision(
+        decision_id=decision_id,
+        lead_id=asked.lead_id,
+        as_of=asked.as_of,
+        scored_at=now,
+        card_id=in_use.card_id,
+        definition_version=version,
+        verdict=scored.verdict,
+        inputs=asked.inputs,
+        answer=orjson.dumps(answer).decode(),
+    )
+
+
+def _payload(lead: Lead, definition: Definition) -> tuple[dict[str, Any], list[str]]:
+    zone = definition.company.timezone
+    ignored = []
+    profile: dict[str, Any] = {}
+    for name, value in lead.profile.items():
+        attribute = definition.attributes.get(name)
+        if attribute is None:
+            if name not in BESIDE:
+                ignored.append(name)
+            continue
+        profile[name] = checked(f"lead.profile.{name}", value, attribute, zone)
+    for name in BESIDE:
+        value = getattr(lead, name)
+        if value is not None and name in definition.attributes:
+            profile[name] = checked(f"lead.{name}", value, definition.attributes[name], zone)
+    events = [
+        _event(event, definition, f"lead.events[{place}]")
+        for place, event in enumerate(lead.events)
+    ]
+    if definition.events:
+        kinds = dict.fromkeys(event.kind for event in lead.events)
+        ignored += [kind for kind in kinds if kind not in definition.events]
+    payload: dict[str, Any] = {"lead_id": lead.lead_id, "profile": profile, "events": events}
+    if lead.created_at is not None:
+        payload["created_at"] = times.moment(lead.created_at, zone, "lead.created_at")
+    return payload, ignored
+
+
+def _event(event: Event, definition: Definition, field: str) -> dict[str, Any]:
+    zone = definition.company.timezone
+    occurred_at = times.moment(event.occurred_at, zone, f"{field}.occurred_at")
+    recorded_at = occurred_at
+    if event.recorded_at is not None:
+        recorded_at = times.moment(event.recorded_at, zone, f"{field}.recorded_at")
+        if recorded_at < occurred_at:
+            raise InputError(
+                "lies before occurred_at",
+                f"{field}.recorded_at",
+                event.recorded_at,
+                "send when it came to be known, or leave it out",
+            )
+    return {
+        "kind": event.kind,
+        "occurred_at": occurred_at,
+        "recorded_at": recorded_at,
+        "event_id": event.event_id,
+        "detail": event.detail,
+    }

@@ -1,0 +1,44 @@
+"""Times at the edge: ISO 8601 in, ISO 8601 in UTC with Z out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from definition import InputError
+from features.values import microseconds
+
+#: Moments outside these years are a mistake.
+_FIRST, _LAST = 1900, 2200
+_REMEDY = "write it as 2026-01-31T14:00:00Z, between 1900 and 2200"
+
+
+def moment(value: Any, zone: ZoneInfo, field: str) -> int:
+    """An ISO 8601 text as microseconds UTC; without a zone it is taken in the company's.
+
+    Raises
+    ------
+    InputError
+        If it is no time, or one in a year that cannot be meant.
+    """
+    try:
+        at = dt.datetime.fromisoformat(value)
+        at = at if at.tzinfo else at.replace(tzinfo=zone)
+        if _FIRST <= at.year < _LAST:
+            return microseconds(at)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise InputError("is no time", field, value, _REMEDY)
+
+
+def shown(moment_us: int) -> str:
+    """Microseconds as ISO 8601 in UTC; fractions only where there are any.
+
+    Examples
+    --------
+    >>> shown(1_500_000)
+    '1970-01-01T00:00:01.500000Z'
+    """
+    at = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=moment_us)
+    return at.isoformat().replace("+00:00", "Z")
