@@ -96,7 +96,7 @@ def _own_file(folder: Path, source: DealsSource | None, leads: Leads) -> Columns
     names = ("lead_id", "column", "at", "amount", "deal_id")
     layout = Layout.of("deals", path, source, names)
     report = FileReport(table="deals", file=path.name)
-    frame = whole(path, layout.delimiter, layout.encoding)
+    frame = whole(path, layout.delimiter, layout.encoding, report)
     report.rows = len(frame)
     columns = Columns.of(layout, report, frame)
     return of_known_leads(columns, set(leads.frame["lead_id"]))

@@ -49,9 +49,8 @@ def _frames(
     layout: Layout, report: FileReport, definition: Definition, leads: Collection[str]
 ) -> Iterator[pd.DataFrame]:
     kinds: set[str] = set()
-    for piece in pieces(layout.path, layout.delimiter, layout.encoding):
+    for piece in pieces(layout.path, layout.delimiter, layout.encoding, report):
         frame = piece.frame
-        frame.index = pd.RangeIndex(piece.first_row, piece.first_row + len(frame))
         report.rows += len(frame)
         columns = of_known_leads(Columns.of(layout, report, frame), leads)
         made = _frame(columns, definition)

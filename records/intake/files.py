@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import csv
 import difflib
-import io
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-import charset_normalizer
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from definition import InputError
+from records.intake.encoding import encoding_of
+from records.intake.report import FileReport
 
 #: Rows handed on at a time.
 PIECE = 100_000
-#: Bytes looked at to tell the encoding and the separator.
-_LOOK = 1_000_000
 _SEPARATORS = ",;\t|"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """Some rows of a file as text; row numbers are those a spreadsheet shows."""
+    """Some rows of a file as text, the index counting rows as a spreadsheet shows them."""
 
     frame: pd.DataFrame
-    #: Row of the first, the header being row 1.
-    first_row: int
+    #: How much of the file has been read with it, in bytes or rows, and of how much.
+    done: int
+    total: int
 
 
 def find(folder: Path, name: str) -> Path | None:
@@ -61,9 +62,18 @@ def named(folder: Path, file: str, field: str) -> Path:
 
 
 def pieces(
-    path: Path, delimiter: str | None = None, encoding: str | None = None
+    path: Path,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    report: FileReport | None = None,
 ) -> Iterator[Piece]:
     """The file's rows in pieces, every cell as text.
+
+    Parameters
+    ----------
+    path : a CSV or Parquet file
+    delimiter, encoding : as the definition gives them; told from the file otherwise
+    report : hears what is worth knowing
 
     Raises
     ------
@@ -72,130 +82,195 @@ def pieces(
     """
     if not path.is_file():
         raise InputError("is no file", path.name, str(path), "give a CSV or Parquet file")
+    report = report or FileReport(table="", file=path.name)
     if path.suffix.lower() == ".parquet":
         yield from _parquet(path)
     else:
-        yield from _csv(path, delimiter, encoding)
+        yield from _csv(path, delimiter, encoding, report)
 
 
-def whole(path: Path, delimiter: str | None = None, encoding: str | None = None) -> pd.DataFrame:
+def whole(
+    path: Path,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    report: FileReport | None = None,
+) -> pd.DataFrame:
     """All rows at once, the index counting rows as a spreadsheet shows them."""
-    frames = []
-    for piece in pieces(path, delimiter, encoding):
-        piece.frame.index = pd.RangeIndex(piece.first_row, piece.first_row + len(piece.frame))
-        frames.append(piece.frame)
-    return pd.concat(frames)
+    return pd.concat([piece.frame for piece in pieces(path, delimiter, encoding, report)])
 
 
 def _parquet(path: Path) -> Iterator[Piece]:
     try:
         file = pq.ParquetFile(path)
-        row = 2
-        if file.metadata.num_rows == 0:
-            yield Piece(frame=_texts(file.schema_arrow.empty_table()), first_row=row)
+        total, done = file.metadata.num_rows, 0
+        if total == 0:
+            yield Piece(frame=_texts(file.schema_arrow.empty_table(), 0), done=0, total=0)
         for batch in file.iter_batches(PIECE):
-            yield Piece(frame=_texts(pa.Table.from_batches([batch])), first_row=row)
-            row += batch.num_rows
-    except (pa.ArrowInvalid, OSError) as error:
+            frame = _texts(pa.Table.from_batches([batch]), done)
+            done += batch.num_rows
+            yield Piece(frame=frame, done=done, total=total)
+    except (pa.ArrowException, OSError) as error:
         first = str(error).splitlines()[0]
         raise InputError(
             "cannot be read as Parquet", path.name, first, "write it anew, or give CSV"
         ) from None
 
 
-def _texts(table: pa.Table) -> pd.DataFrame:
+def _texts(table: pa.Table, before: int) -> pd.DataFrame:
     """Typed columns as the text that a CSV would have; times as ISO 8601."""
+    index = pd.RangeIndex(before + 2, before + 2 + table.num_rows)
     columns = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
         if pa.types.is_timestamp(column.type):
             zone = "Z" if column.type.tz else ""
-            moments = column.to_pandas()
+            moments = column.cast(pa.timestamp("us", tz=column.type.tz)).to_pandas()
             if zone:
                 moments = moments.dt.tz_convert("UTC")
-            columns[name] = moments.dt.strftime(f"%Y-%m-%dT%H:%M:%S.%f{zone}").astype("str")
+            texts = moments.dt.strftime(f"%Y-%m-%dT%H:%M:%S.%f{zone}").astype("str")
+        elif pa.types.is_nested(column.type):
+            raise pa.ArrowInvalid(f"column {name} holds lists or records, not single values")
         else:
-            columns[name] = pd.Series(column.cast(pa.string()).to_pandas(), dtype="str")
-        columns[name] = columns[name].fillna("")
-    return pd.DataFrame(columns)
+            texts = pd.Series(column.cast(pa.string()).to_pandas(), dtype="str")
+        columns[name] = texts.fillna("").set_axis(index)
+    return pd.DataFrame(columns, index=index)
 
 
-def _csv(path: Path, delimiter: str | None, encoding: str | None) -> Iterator[Piece]:
-    with path.open("rb") as raw:
-        look = raw.read(_LOOK)
-    if not look.strip():
-        raise InputError("is empty", path.name, "", "give a file with a header and rows")
-    encoding = encoding or _encoding(path, look)
-    header_text = io.StringIO(look.decode(encoding, errors="replace"), newline=None).readline()
-    delimiter = delimiter or _delimiter(header_text)
-    header = next(csv.reader([header_text], delimiter=delimiter))
-    _check_header(path, header)
-    row = 2
+def _csv(
+    path: Path, delimiter: str | None, encoding: str | None, report: FileReport
+) -> Iterator[Piece]:
+    if encoding is None:
+        encoding = encoding_of(path)
+        if not encoding.startswith("utf"):
+            report.note(f"is no UTF-8: read as {encoding}; say encoding where that is wrong")
     try:
-        # Universal newlines: CRLF, bare CR and a mix all end a line.
-        with path.open(encoding=encoding, newline=None) as text:
-            for frame in pd.read_csv(
-                text,
-                sep=delimiter,
-                dtype=str,
-                keep_default_na=False,
-                na_filter=False,
-                index_col=False,
-                chunksize=PIECE,
-                names=[f"{place}" for place in range(len(header))],
-                header=0,
-                skip_blank_lines=True,
-            ):
-                frame.columns = pd.Index(_names(header))
-                yield Piece(frame=frame.fillna(""), first_row=row)
-                row += len(frame)
-            if row == 2:
-                columns = {name: pd.Series([], dtype="str") for name in _names(header)}
-                yield Piece(frame=pd.DataFrame(columns), first_row=row)
-    except UnicodeDecodeError:
+        header, n_lines, delimiter = _header(path, encoding, delimiter)
+        yield from _rows(path, header, n_lines, delimiter, encoding)
+    except UnicodeError:
         raise InputError(
             f"is not {encoding} throughout", path.name, "", "save it as UTF-8"
         ) from None
-    except pd.errors.ParserError as error:
-        told = str(error).split("C error: ")[-1].strip()
-        raise InputError("has a broken row", path.name, told, "mend that row") from None
+    except (pd.errors.ParserError, csv.Error) as error:
+        raise _broken(path, str(error)) from None
 
 
-def _encoding(path: Path, look: bytes) -> str:
-    for mark, name in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if look.startswith(mark):
-            return name
+def _rows(
+    path: Path,
+    header: list[str],
+    n_lines: int,
+    delimiter: str,
+    encoding: str,
+) -> Iterator[Piece]:
+    names = _names(header)
+    # One column more than there are names: what stands there is a cell too many.
+    places = [str(place) for place in range(len(header) + 1)]
+    total = path.stat().st_size
+    # Universal newlines: CRLF, bare CR and a mix all end a line.
+    with path.open(encoding=encoding, newline=None) as text:
+        for _ in range(n_lines):
+            text.readline()
+        row = 2
+        reader = pd.read_csv(
+            text,
+            sep=delimiter,
+            dtype=str,
+            keep_default_na=False,
+            na_values=[],
+            index_col=False,
+            chunksize=PIECE,
+            names=places,
+            header=None,
+            skip_blank_lines=False,
+        )
+        for frame in _chunks(reader, places):
+            frame.index = pd.RangeIndex(row, row + len(frame))
+            row += len(frame)
+            frame = _checked(frame, names, path)
+            yield Piece(frame=frame, done=text.buffer.tell(), total=total)
+
+
+def _chunks(reader: Iterator[pd.DataFrame], places: list[str]) -> Iterator[pd.DataFrame]:
+    """The reader's frames; one without rows where there are none."""
     try:
-        # The look may end within a character.
-        look[: len(look) - 3 if len(look) == _LOOK else len(look)].decode("utf-8")
-        with path.open(encoding="utf-8") as text:
-            while text.read(_LOOK):
-                pass
-        return "utf-8"
-    except UnicodeDecodeError:
-        best = charset_normalizer.from_bytes(look[:100_000]).best()
-        guess = best.encoding if best else "cp1252"
-        # Western files are nearly always cp1252; its relatives differ in what nobody types.
-        return "cp1252" if guess.startswith(("cp125", "latin", "iso8859")) else guess
+        yield from reader
+    except pd.errors.EmptyDataError:
+        yield pd.DataFrame({place: pd.Series([], dtype="str") for place in places})
+
+
+def _checked(frame: pd.DataFrame, names: list[str], path: Path) -> pd.DataFrame:
+    """Without blank rows; refuses a row that is longer than the header."""
+    frame = frame.fillna("")
+    extra = frame.pop(str(len(names)))
+    is_longer = (extra.str.strip() != "").to_numpy()
+    if is_longer.any():
+        row = int(frame.index[int(is_longer.argmax())])
+        raise InputError(
+            f"has more cells than the {len(names)} columns of the header",
+            "",
+            extra.loc[row],
+            "name the column, or put quotes around a cell that holds the separator",
+            file=path.name,
+            row=row,
+        )
+    frame.columns = pd.Index(names)
+    if not (frame[names[0]] == "").any():
+        return frame
+    return frame.loc[~(frame == "").all(axis=1)]
+
+
+def _broken(path: Path, told: str) -> InputError:
+    """What the parser says, with the row that a spreadsheet would show."""
+    told = told.split("C error: ")[-1].strip()
+    found = re.search(r"in line (\d+)|at row (\d+)", told)
+    row = None
+    if found:
+        row = int(found[1]) + 1 if found[1] else int(found[2]) + 2
+        told = re.sub(r" (starting )?(in line|at row) \d+", "", told)
+    return InputError("is broken", "", told, "mend that row", file=path.name, row=row)
+
+
+def _header(path: Path, encoding: str, delimiter: str | None) -> tuple[list[str], int, str]:
+    """The names in the first row that is not blank, the lines up to there, the separator."""
+    with path.open(encoding=encoding, newline=None) as text:
+        lines = _Lines(text)
+        first = next((line for line in lines if line.strip(" \t\r\n,;|")), "")
+        delimiter = delimiter or _delimiter(first)
+        header = next(csv.reader(chain([first], lines), delimiter=delimiter), [])
+    _check_header(path, header)
+    return header, lines.n_read, delimiter
+
+
+class _Lines:
+    """The lines of a text, counted."""
+
+    def __init__(self, text: Iterable[str]) -> None:
+        self._text = iter(text)
+        self.n_read = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._text)
+        self.n_read += 1
+        return line
 
 
 def _delimiter(header: str) -> str:
-    counts = Counter(letter for letter in header if letter in _SEPARATORS)
+    bare = re.sub(r'"[^"]*"', "", header)
+    counts = Counter(letter for letter in bare if letter in _SEPARATORS)
     return counts.most_common(1)[0][0] if counts else ","
 
 
 def _check_header(path: Path, header: list[str]) -> None:
     names = [name.strip() for name in header if name.strip()]
     if not names:
-        raise InputError("has no header", path.name, header, "name the columns in row 1")
+        raise InputError(
+            "is no header", "", header, "name the columns there", file=path.name, row=1
+        )
     twice = [name for name, n in Counter(names).items() if n > 1]
     if twice:
-        raise InputError(
-            "has a column twice", path.name, twice[0], "give each column its own name", row=1
-        )
+        remedy = "give each column its own name"
+        raise InputError("stands twice in the header", "", twice[0], remedy, file=path.name, row=1)
 
 
 def _names(header: list[str]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,7 +57,7 @@ def read_leads(folder: Path, definition: Definition) -> Leads:
     path = _path(folder, source)
     report = FileReport(table="leads", file=path.name)
     layout = Layout.of("leads", path, source, ("lead_id", "created_at", "order", "as_of"))
-    frame = whole(path, layout.delimiter, layout.encoding)
+    frame = whole(path, layout.delimiter, layout.encoding, report)
     report.rows = len(frame)
     for join in source.joins if source else []:
         frame = _joined(frame, folder, join, layout, report)
@@ -76,7 +75,7 @@ def read_leads(folder: Path, definition: Definition) -> Leads:
     )
     for name in ("source", "campaign", "owner"):
         leads[name] = read.one_spelling(columns.cells(name)).to_numpy(dtype=object)
-    profile = _profile(columns, definition)
+    profile = profile_of(columns, definition)
     _tell_undeclared(columns, definition)
     return Leads(frame=leads, profile=profile, columns=columns, report=report)
 
@@ -226,14 +225,17 @@ def _kept(columns: Columns, which: pd.Series) -> Columns:
     )
 
 
-def _profile(columns: Columns, definition: Definition) -> dict[str, list[Any]]:
+def profile_of(
+    columns: Columns, definition: Definition, *, merge: bool = True
+) -> dict[str, list[Any]]:
+    """Every declared attribute that the file has, as its kind wants it."""
     absent = []
     profile: dict[str, list[Any]] = {}
     for name, attribute in definition.attributes.items():
         if name not in columns:
             absent.append(name)
             continue
-        profile[name] = attribute_values(columns.cells(name), attribute, definition)
+        profile[name] = attribute_values(columns.cells(name), attribute, definition, merge=merge)
     if absent:
         columns.report.note(f"declared but not in the file: {', '.join(absent)}")
     for name in PERSON:
@@ -242,8 +244,14 @@ def _profile(columns: Columns, definition: Definition) -> dict[str, list[Any]]:
     return profile
 
 
-def attribute_values(cells: Cells, attribute: Attribute, definition: Definition) -> list[Any]:
-    """The cells as the attribute's kind wants them, None where empty."""
+def attribute_values(
+    cells: Cells, attribute: Attribute, definition: Definition, *, merge: bool = True
+) -> list[Any]:
+    """The cells as the attribute's kind wants them, None where empty.
+
+    ``merge`` gives spellings that differ only in case one spelling; a part of a file cannot
+    tell which is the commonest.
+    """
     zone = definition.company.timezone
     match attribute.kind:
         case "number":
@@ -252,16 +260,12 @@ def attribute_values(cells: Cells, attribute: Attribute, definition: Definition)
             found = read.moments(cells, zone, attribute.date_format)
             return [None if value is None else _iso(value) for value in _or_none(found)]
         case _:
-            column = _TEXTUAL.get(attribute.kind, read.texts)(cells)
             if attribute.kind == "band":
-                column = read.bands(cells, attribute.values)
-            return _or_none(column)
-
-
-_TEXTUAL: dict[str, Callable[[Cells], pd.Series]] = {
-    "flag": read.flags,
-    "category": read.one_spelling,
-}
+                return _or_none(read.bands(cells, attribute.values))
+            if attribute.kind == "flag":
+                return _or_none(read.flags(cells))
+            merged = merge and attribute.kind == "category"
+            return _or_none(read.one_spelling(cells) if merged else read.texts(cells))
 
 
 def _or_none(column: pd.Series) -> list[Any]:

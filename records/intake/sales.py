@@ -180,7 +180,7 @@ def _file(
         return None
     layout = Layout.of(table, path, source, names)
     report = FileReport(table=table, file=path.name)
-    frame = whole(path, layout.delimiter, layout.encoding)
+    frame = whole(path, layout.delimiter, layout.encoding, report)
     report.rows = len(frame)
     columns = Columns.of(layout, report, frame)
     return columns if leads is None else of_known_leads(columns, leads)
