@@ -59,7 +59,7 @@ class PointsTable:
             if cuts is not None:
                 found.append(bisect_left(cuts, value) if value == value else n_rows)
             else:
-                found.append(n_rows if value is None else places.get(value, n_rows + 1))
+                found.append(n_rows if value is None else places[value])
         return found
 
     def points_at(self, place: int, value: Any) -> int:
@@ -70,7 +70,8 @@ class PointsTable:
             return points[n_rows]
         if cuts is not None:
             return points[bisect_left(cuts, value)]
-        return points[int(places.get(value, n_rows + 1))]
+        where: int = places[value]
+        return points[where]
 
     def points_of(self, row: Sequence[Any]) -> list[int]:
         """The points of each feature for one lead; ``row`` is in the order of ``names``."""
@@ -79,7 +80,7 @@ class PointsTable:
             if cuts is not None:
                 found.append(points[bisect_left(cuts, value) if value == value else n_rows])
             else:
-                found.append(points[n_rows if value is None else places.get(value, n_rows + 1)])
+                found.append(points[n_rows if value is None else places[value]])
         return found
 
     def positions(self, table: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[np.int64]]:
@@ -110,8 +111,11 @@ class PointsTable:
         places = index.get_indexer(values)
         unknown = places < 0
         if unknown.any():
-            is_missing = pd.isna(values[unknown])
-            places[unknown] = np.where(is_missing, n_rows, n_rows + 1)
+            by_case = _Places(feature.levels or ())
+            codes, distinct = pd.factorize(values[unknown])
+            # factorize gives -1 to missing values, which takes the last entry.
+            found = np.array([*(by_case[value] for value in distinct), n_rows])
+            places[unknown] = found[codes]
         return np.asarray(places, dtype=np.int64)
 
 
@@ -126,4 +130,16 @@ def _finder(feature: CardFeature, points: list[int]) -> tuple[Any, Any, int, lis
     if feature.cuts is not None:
         return list(feature.cuts), None, n_rows, points
     levels = feature.levels or ()
-    return None, {level: place for place, level in enumerate(levels)}, n_rows, points
+    return None, _Places(levels), n_rows, points
+
+
+class _Places(dict[str, int]):
+    """Where each level stands; another spelling of its case is the same, all else is ``other``."""
+
+    def __init__(self, levels: Sequence[str]) -> None:
+        super().__init__((level, place) for place, level in enumerate(levels))
+        self._by_case = {level.casefold(): place for place, level in enumerate(levels)}
+        self._other = len(levels) + 1
+
+    def __missing__(self, value: str) -> int:
+        return self._by_case.get(value.casefold(), self._other)

@@ -41,8 +41,8 @@ def _lines(answer: dict[str, Any]) -> list[str]:
     lines = [
         f"{answer['lead_id']} as of {answer['as_of']}: {answer['verdict']} "
         f"(chance {answer['probability']:.1%}; {', '.join(halves)})",
-        f"decision {answer['decision_id']} of {answer['scored_at']}, card {answer['card_id'][:12]}, "
-        f"definition {answer['definition_version'][:12]}",
+        f"decision {answer['decision_id']} of {answer['scored_at']}, "
+        f"card {answer['card_id'][:12]}, definition {answer['definition_version'][:12]}",
         f"  {answer['base_points']:+5d}  every lead starts here",
     ]
     lines += [f"  {reason['points']:+5d}  {reason['text']}" for reason in answer["reasons"]]
