@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
+from definition.dates import check_date_format
 from definition.ranges import Range
 from definition.section import Section
 
@@ -55,6 +56,11 @@ class Attribute(Section):
     def may_be_learned(self) -> bool:
         """Whether it is known early enough to score a lead by."""
         return self.known in ("creation", "before_contact")
+
+    @field_validator("date_format")
+    @classmethod
+    def _format_is_a_format(cls, date_format: str | None) -> str | None:
+        return check_date_format(date_format)
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Attribute:

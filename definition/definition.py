@@ -54,9 +54,10 @@ class Definition(Section):
     def time(self) -> Literal["dates", "order", "none"]:
         """What the leads' files have of time: dates, only an order, or nothing."""
         leads = self.source.leads
-        if leads is None or leads.created_at or leads.as_of:
-            return "dates"
-        return "order" if leads.order else "none"
+        if leads is not None and leads.order:
+            return "order"
+        # The canonical file has created_at.
+        return "none" if leads is not None and leads.file and not leads.created_at else "dates"
 
     @field_validator("attributes", "events")
     @classmethod

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import Any
 
 from pydantic import field_validator, model_validator
 
+from definition.dates import check_date_format
 from definition.section import Section
 
 
@@ -30,6 +32,34 @@ class SourceFile(Section):
     lead_id: str | None = None
     date_format: str | None = None
     rename: dict[str, str] = {}
+
+    @field_validator("delimiter")
+    @classmethod
+    def _delimiter_is_a_letter(cls, delimiter: str | None) -> str | None:
+        if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
+            raise ValueError('is not one character; write "," or ";" or "\\t" or "|"')
+        return delimiter
+
+    @field_validator("encoding")
+    @classmethod
+    def _encoding_exists(cls, encoding: str | None) -> str | None:
+        try:
+            return encoding and codecs.lookup(encoding).name
+        except LookupError:
+            raise ValueError('is no encoding; write "utf-8", "cp1252" or "utf-16"') from None
+
+    @field_validator("date_format")
+    @classmethod
+    def _format_is_a_format(cls, date_format: str | None) -> str | None:
+        return check_date_format(date_format)
+
+    @field_validator("rename")
+    @classmethod
+    def _names_are_plain(cls, rename: dict[str, str]) -> dict[str, str]:
+        for name in rename.values():
+            if not name.isidentifier() or name != name.lower():
+                raise ValueError(f"{name!r} is no plain name; write it in lower_snake_case")
+        return rename
 
 
 class LeadsSource(SourceFile):

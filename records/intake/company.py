@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from definition import Definition
+from definition import Definition, InputError
 from records import homes
 from records.intake.deals import read_deals
 from records.intake.events import read_events
@@ -23,7 +23,7 @@ from records.intake.sales import (
     read_profiles,
 )
 from records.moments import to_microseconds
-from records.rows import RowIds, Written
+from records.rows import Conflict, RowIds, Written
 from records.store import put_events, put_keyless, put_leads, put_profiles
 
 Progress = Callable[[int, int], None]
@@ -70,7 +70,11 @@ def _put_leads(
     total = Written()
     for start in range(0, n, PIECE):
         piece = leads.frame.iloc[start : start + PIECE]
-        total += put_leads(connection, piece, leads.profiles(start, start + PIECE), now)
+        profiles = leads.profiles(start, start + PIECE)
+        try:
+            total += put_leads(connection, piece, profiles, now)
+        except Conflict as conflict:
+            raise _conflict(conflict, leads.report, "lead_id") from None
         if progress:
             progress(min(start + PIECE, n), n)
     return _told(leads.report, total)
@@ -86,8 +90,20 @@ def _put_events(
     ids = RowIds()
     total = Written()
     for piece in pieces:
-        total += put_events(connection, piece, ids)
+        try:
+            total += put_events(connection, piece, ids)
+        except Conflict as conflict:
+            raise _conflict(conflict, report, "event_id") from None
     return [_told(report, total)]
+
+
+def _conflict(conflict: Conflict, report: FileReport, field: str) -> InputError:
+    """The same identifier with something else, in this file or loaded before."""
+    is_lead = field == "lead_id"
+    rule = "came before at another moment" if is_lead else "came before with another content"
+    remedy = "put the old created_at back" if is_lead else "give each event its own event_id"
+    remedy += ", or load into another home (--home)"
+    return InputError(rule, field, conflict.key, remedy, file=report.file)
 
 
 def _put_rest(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from definition import Definition, InputError
 from definition.source import DealsSource
 from records.intake import cells as read
+from records.intake.cells import Cells
 from records.intake.files import find, named, whole
 from records.intake.known_leads import of_known_leads, only
 from records.intake.layout import Columns, Layout
@@ -50,6 +53,7 @@ def read_deals(
     columns, stage = only(columns, stage.notna()), stage[stage.notna()]
     zone = definition.company.timezone
     at = read.moments(columns.cells("at"), zone, columns.layout.date_format)
+    at = _within_the_day(columns, at, leads, zone)
     frame = pd.DataFrame(
         {
             "lead_id": _lead_ids(columns, leads),
@@ -99,7 +103,38 @@ def _own_file(folder: Path, source: DealsSource | None, leads: Leads) -> Columns
     frame = whole(path, layout.delimiter, layout.encoding, report)
     report.rows = len(frame)
     columns = Columns.of(layout, report, frame)
-    return of_known_leads(columns, set(leads.frame["lead_id"]))
+    known = of_known_leads(columns, set(leads.frame["lead_id"]))
+    if report.rows and known.frame.empty:
+        raise _of_nobody(columns.needed("lead_id"), leads)
+    return known
+
+
+def _of_nobody(cells: Cells, leads: Leads) -> InputError:
+    """Deals of which none belongs to a lead: the two files name leads in different ways."""
+    ids = leads.frame["lead_id"].tolist()
+    near = difflib.get_close_matches(cells.texts.iloc[0], ids[:10_000], n=1)
+    example = near[0] if near else ids[0] if ids else ""
+    return cells.refuse(
+        "names no lead that is there, on any row",
+        cells.filled,
+        f"write ids as the leads have them, such as {example!r}",
+    )
+
+
+def _within_the_day(columns: Columns, at: pd.Series, leads: Leads, zone: ZoneInfo) -> pd.Series:
+    """A deal dated by day alone, on the day of its lead, came with the lead, not before it."""
+    cells = columns.cells("at")
+    if not cells.filled.any() or cells.texts.str.contains(":", regex=False).any():
+        return at
+    created = dict(zip(leads.frame["lead_id"], leads.frame["created_at"], strict=True))
+    came = pd.Series(_lead_ids(columns, leads), index=at.index).map(created).astype("Int64")
+    same_day = _day(at, zone) == _day(came, zone)
+    return at.where(~(same_day & (at < came).fillna(False).astype(bool)), came)
+
+
+def _day(moments: pd.Series, zone: ZoneInfo) -> pd.Series:
+    days: pd.Series = pd.to_datetime(moments.astype("float64"), unit="us", utc=True)
+    return days.dt.tz_convert(zone).dt.date.astype(str)
 
 
 def _stages(columns: Columns, source: DealsSource | None) -> pd.Series:
@@ -120,7 +155,7 @@ def _stages(columns: Columns, source: DealsSource | None) -> pd.Series:
         values = cells.texts[other].value_counts()
         shown = ", ".join(f"{value!r} ({n:,})" for value, n in values.head(4).items())
         columns.report.note(f"not decided yet, so open: {shown}")
-    if not stage.notna().any():
+    if cells.filled.any() and not stage.notna().any():
         raise InputError(
             "has no stage that is known",
             cells.name,
@@ -128,6 +163,8 @@ def _stages(columns: Columns, source: DealsSource | None) -> pd.Series:
             "say under [source.deals] which values mean won and lost",
             file=columns.report.file,
         )
+    if cells.filled.any() and not (stage == "won").any():
+        columns.report.note("NO DEAL IS WON: say under [source.deals] which values mean won")
     return stage.where(stage.notna(), None)
 
 

@@ -11,7 +11,7 @@ from definition import Definition
 from records.intake import cells as read
 from records.intake.files import find, named, pieces
 from records.intake.known_leads import of_known_leads
-from records.intake.layout import Columns, Layout
+from records.intake.layout import Columns, Layout, snake_case
 from records.intake.report import FileReport
 
 _NAMES = (
@@ -70,12 +70,19 @@ def _frame(columns: Columns, definition: Definition) -> pd.DataFrame:
             "lead_id": columns.cells("lead_id").texts.to_numpy(dtype=object),
             "occurred_at": occurred.astype("int64").to_numpy(),
             "recorded_at": recorded.astype("int64").to_numpy(),
-            "kind": columns.needed("kind").texts.to_numpy(dtype=object),
+            "kind": _kinds(columns, definition).to_numpy(dtype=object),
             "detail": read.texts(columns.cells("detail")).to_numpy(dtype=object),
             "value": read.numbers(columns.cells("value")).to_numpy(),
             "campaign": read.texts(columns.cells("campaign")).to_numpy(dtype=object),
         }
     )
+
+
+def _kinds(columns: Columns, definition: Definition) -> pd.Series:
+    """Kinds as the definition names them: "Email Opened" is its email_opened."""
+    kinds = columns.needed("kind").texts
+    listed = {kind: snake_case(kind) for kind in kinds.unique() if kind not in definition.events}
+    return kinds.replace({kind: name for kind, name in listed.items() if name in definition.events})
 
 
 def _tell_kinds(kinds: set[str], definition: Definition, report: FileReport) -> None:

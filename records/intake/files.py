@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -143,8 +144,7 @@ def _csv(
         if not encoding.startswith("utf"):
             report.note(f"is no UTF-8: read as {encoding}; say encoding where that is wrong")
     try:
-        header, n_lines, delimiter = _header(path, encoding, delimiter)
-        yield from _rows(path, header, n_lines, delimiter, encoding)
+        yield from _rows(path, _header(path, encoding, delimiter), encoding)
     except UnicodeError:
         raise InputError(
             f"is not {encoding} throughout", path.name, "", "save it as UTF-8"
@@ -153,25 +153,30 @@ def _csv(
         raise _broken(path, str(error)) from None
 
 
-def _rows(
-    path: Path,
-    header: list[str],
-    n_lines: int,
-    delimiter: str,
-    encoding: str,
-) -> Iterator[Piece]:
-    names = _names(header)
+@dataclass(frozen=True, kw_only=True)
+class _Header:
+    """The first row that is not blank."""
+
+    names: list[str]
+    delimiter: str
+    #: Its row as a spreadsheet shows it.
+    row: int
+    #: Lines of the file up to its end: a name may hold line ends.
+    n_lines: int
+
+
+def _rows(path: Path, header: _Header, encoding: str) -> Iterator[Piece]:
     # One column more than there are names: what stands there is a cell too many.
-    places = [str(place) for place in range(len(header) + 1)]
+    places = [str(place) for place in range(len(header.names) + 1)]
     total = path.stat().st_size
+    row = header.row + 1
     # Universal newlines: CRLF, bare CR and a mix all end a line.
-    with path.open(encoding=encoding, newline=None) as text:
-        for _ in range(n_lines):
+    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding, newline=None) as text:
+        for _ in range(header.n_lines):
             text.readline()
-        row = 2
         reader = pd.read_csv(
             text,
-            sep=delimiter,
+            sep=header.delimiter,
             dtype=str,
             keep_default_na=False,
             na_values=[],
@@ -184,8 +189,7 @@ def _rows(
         for frame in _chunks(reader, places):
             frame.index = pd.RangeIndex(row, row + len(frame))
             row += len(frame)
-            frame = _checked(frame, names, path)
-            yield Piece(frame=frame, done=text.buffer.tell(), total=total)
+            yield Piece(frame=_checked(frame, header.names, path), done=raw.tell(), total=total)
 
 
 def _chunks(reader: Iterator[pd.DataFrame], places: list[str]) -> Iterator[pd.DataFrame]:
@@ -228,15 +232,15 @@ def _broken(path: Path, told: str) -> InputError:
     return InputError("is broken", "", told, "mend that row", file=path.name, row=row)
 
 
-def _header(path: Path, encoding: str, delimiter: str | None) -> tuple[list[str], int, str]:
-    """The names in the first row that is not blank, the lines up to there, the separator."""
+def _header(path: Path, encoding: str, delimiter: str | None) -> _Header:
     with path.open(encoding=encoding, newline=None) as text:
         lines = _Lines(text)
         first = next((line for line in lines if line.strip(" \t\r\n,;|")), "")
+        row = lines.n_read
         delimiter = delimiter or _delimiter(first)
-        header = next(csv.reader(chain([first], lines), delimiter=delimiter), [])
-    _check_header(path, header)
-    return header, lines.n_read, delimiter
+        names = next(csv.reader(chain([first], lines), delimiter=delimiter), [])
+    _check_header(path, names, row)
+    return _Header(names=_names(names), delimiter=delimiter, row=row, n_lines=lines.n_read)
 
 
 class _Lines:
@@ -261,17 +265,23 @@ def _delimiter(header: str) -> str:
     return counts.most_common(1)[0][0] if counts else ","
 
 
-def _check_header(path: Path, header: list[str]) -> None:
+def _check_header(path: Path, header: list[str], row: int) -> None:
     names = [name.strip() for name in header if name.strip()]
     if not names:
         raise InputError(
-            "is no header", "", header, "name the columns there", file=path.name, row=1
+            "is no header", "", header, "name the columns there", file=path.name, row=row
         )
     twice = [name for name, n in Counter(names).items() if n > 1]
     if twice:
         remedy = "give each column its own name"
-        raise InputError("stands twice in the header", "", twice[0], remedy, file=path.name, row=1)
+        raise InputError(
+            "stands twice in the header", "", twice[0], remedy, file=path.name, row=row
+        )
 
 
 def _names(header: list[str]) -> list[str]:
-    return [name.strip() or f"unnamed {place + 1}" for place, name in enumerate(header)]
+    """Names on one line; a column without one is told by its place."""
+    return [
+        re.sub(r"\s*\n\s*", " ", name.strip()) or f"unnamed {place + 1}"
+        for place, name in enumerate(header)
+    ]

@@ -24,8 +24,10 @@ def snake_case(name: str) -> str:
     --------
     >>> snake_case("Total Time Spent on Website"), snake_case("eMail-Adres (werk)")
     ('total_time_spent_on_website', 'email_adres_werk')
+    >>> snake_case("NumberOfEmployees"), snake_case("2nd owner")
+    ('number_of_employees', 'n_2nd_owner')
     """
-    apart = re.sub(r"(?<=[a-z]{2})(?=[A-Z])", "_", name)
+    apart = re.sub(r"(?<!\b[a-z])(?<=[a-z])(?=[A-Z])", "_", name)
     plain = re.sub(r"[^0-9a-zA-Z]+", "_", apart).strip("_").lower()
     return plain if not plain[:1].isdigit() else f"n_{plain}"
 

@@ -59,6 +59,8 @@ def read_leads(folder: Path, definition: Definition) -> Leads:
     layout = Layout.of("leads", path, source, ("lead_id", "created_at", "order", "as_of"))
     frame = whole(path, layout.delimiter, layout.encoding, report)
     report.rows = len(frame)
+    if frame.empty:
+        raise InputError("has no rows", "", "only a header", "give leads", file=path.name)
     for join in source.joins if source else []:
         frame = _joined(frame, folder, join, layout, report)
     columns = Columns.of(layout, report, frame)
@@ -133,7 +135,7 @@ def _joined(
 def _without_repeats(columns: Columns, source: LeadsSource | None) -> Columns:
     """Rows that are the same in every column count once; the same id with other values does not."""
     if "lead_id" not in columns:
-        if source is None:
+        if source is None or source.file is None:
             columns.needed("lead_id")
         columns.report.note("no lead_id: row numbers stand in")
         return columns
@@ -154,9 +156,16 @@ def _created(
     columns: Columns, source: LeadsSource | None, definition: Definition
 ) -> tuple[Columns, pd.Series]:
     """When each lead came; rows that do not say so are left out."""
-    if source is not None and not source.created_at and "created_at" not in columns.by_name:
-        if source.order:
-            return columns, _in_order(columns)
+    if source is not None and source.order:
+        return columns, _in_order(columns)
+    if source is not None and source.file and not source.created_at:
+        if "created_at" in columns:
+            raise InputError(
+                "is in the file, but the definition names no dates",
+                "source.leads.created_at",
+                columns.by_name["created_at"],
+                f'say created_at = "{columns.by_name["created_at"]}" under [source.leads]',
+            )
         columns.report.note("no dates in the file: judged by folds instead of on the newest leads")
         return columns, pd.Series(ORDER_START, index=columns.frame.index, dtype="Int64")
     if "created_at" not in columns:
