@@ -58,7 +58,7 @@ def load(
         homes.claim(connection, f"{definition.company.name} ({folder.resolve().name})")
         homes.remember(connection, definition, to_microseconds(now))
         reports = [_put_leads(connection, leads, to_microseconds(now), progress)]
-        reports += _put_events(connection, folder, definition, leads)
+        reports += _put_events(connection, folder, definition, leads, progress)
         reports += _put_rest(connection, folder, definition, leads)
     return IntakeReport(files=tuple(reports))
 
@@ -81,9 +81,13 @@ def _put_leads(
 
 
 def _put_events(
-    connection: Connection, folder: Path, definition: Definition, leads: Leads
+    connection: Connection,
+    folder: Path,
+    definition: Definition,
+    leads: Leads,
+    progress: Progress | None,
 ) -> list[FileReport]:
-    found = read_events(folder, definition, set(leads.frame["lead_id"]))
+    found = read_events(folder, definition, set(leads.frame["lead_id"]), progress)
     if found is None:
         return []
     pieces, report = found

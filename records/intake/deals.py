@@ -133,8 +133,9 @@ def _within_the_day(columns: Columns, at: pd.Series, leads: Leads, zone: ZoneInf
 
 
 def _day(moments: pd.Series, zone: ZoneInfo) -> pd.Series:
-    days: pd.Series = pd.to_datetime(moments.astype("float64"), unit="us", utc=True)
-    return days.dt.tz_convert(zone).dt.date.astype(str)
+    at = pd.to_datetime(moments.astype("float64"), unit="us", utc=True)
+    days: pd.Series = at.dt.tz_convert(zone).dt.date.astype(str)
+    return days
 
 
 def _stages(columns: Columns, source: DealsSource | None) -> pd.Series:

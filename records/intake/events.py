@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +14,7 @@ from records.intake.known_leads import of_known_leads
 from records.intake.layout import Columns, Layout, snake_case
 from records.intake.report import FileReport
 
+Progress = Callable[[int, int], None]
 _NAMES = (
     "lead_id",
     "occurred_at",
@@ -27,7 +28,10 @@ _NAMES = (
 
 
 def read_events(
-    folder: Path, definition: Definition, leads: Collection[str]
+    folder: Path,
+    definition: Definition,
+    leads: Collection[str],
+    progress: Progress | None = None,
 ) -> tuple[Iterator[pd.DataFrame], FileReport] | None:
     """Canonical frames of events, a piece at a time, and the report that fills with them."""
     source = definition.source.events
@@ -42,11 +46,15 @@ def read_events(
     report = FileReport(table="events", file=path.name)
     if not definition.counts_events:
         report.note("the definition lists no kinds of event, so none counts: add [events.…]")
-    return _frames(layout, report, definition, leads), report
+    return _frames(layout, report, definition, leads, progress), report
 
 
 def _frames(
-    layout: Layout, report: FileReport, definition: Definition, leads: Collection[str]
+    layout: Layout,
+    report: FileReport,
+    definition: Definition,
+    leads: Collection[str],
+    progress: Progress | None,
 ) -> Iterator[pd.DataFrame]:
     kinds: set[str] = set()
     for piece in pieces(layout.path, layout.delimiter, layout.encoding, report):
@@ -56,6 +64,8 @@ def _frames(
         made = _frame(columns, definition)
         kinds |= set(made["kind"])
         yield made
+        if progress:
+            progress(piece.done, piece.total)
     _tell_kinds(kinds, definition, report)
 
 
