@@ -221,7 +221,9 @@ def flags(cells: Cells) -> pd.Series:
 
 def texts(cells: Cells) -> pd.Series:
     """Text with single blanks, None where empty."""
-    single = cells.texts.str.replace(r"\s+", " ", regex=True)
+    single = cells.texts
+    if single.str.contains(r"[^\S ]|  ", regex=True).any():
+        single = single.str.replace(r"\s+", " ", regex=True)
     return single.astype(object).where(cells.filled, None)
 
 

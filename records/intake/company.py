@@ -87,7 +87,7 @@ def _put_events(
     leads: Leads,
     progress: Progress | None,
 ) -> list[FileReport]:
-    found = read_events(folder, definition, set(leads.frame["lead_id"]), progress)
+    found = read_events(folder, definition, leads.ids, progress)
     if found is None:
         return []
     pieces, report = found

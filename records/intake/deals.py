@@ -103,7 +103,7 @@ def _own_file(folder: Path, source: DealsSource | None, leads: Leads) -> Columns
     frame = whole(path, layout.delimiter, layout.encoding, report)
     report.rows = len(frame)
     columns = Columns.of(layout, report, frame)
-    known = of_known_leads(columns, set(leads.frame["lead_id"]))
+    known = of_known_leads(columns, leads.ids)
     if report.rows and known.frame.empty:
         raise _of_nobody(columns.needed("lead_id"), leads)
     return known

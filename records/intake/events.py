@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -30,7 +30,7 @@ _NAMES = (
 def read_events(
     folder: Path,
     definition: Definition,
-    leads: Collection[str],
+    leads: pd.Index,
     progress: Progress | None = None,
 ) -> tuple[Iterator[pd.DataFrame], FileReport] | None:
     """Canonical frames of events, a piece at a time, and the report that fills with them."""
@@ -53,7 +53,7 @@ def _frames(
     layout: Layout,
     report: FileReport,
     definition: Definition,
-    leads: Collection[str],
+    leads: pd.Index,
     progress: Progress | None,
 ) -> Iterator[pd.DataFrame]:
     kinds: set[str] = set()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import pandas as pd
 
 from records.intake.layout import Columns
 
 
-def of_known_leads(columns: Columns, leads: Collection[str]) -> Columns:
+def of_known_leads(columns: Columns, leads: pd.Index) -> Columns:
     """Only the rows of leads that are there."""
     cells = columns.needed("lead_id")
-    unknown = ~cells.texts.isin(leads)
+    there = leads.get_indexer(cells.texts.to_numpy(dtype=object)) >= 0
+    unknown = pd.Series(~there, index=cells.texts.index)
     if not unknown.any():
         return columns
     example = f"row {cells.texts.index[unknown].tolist()[0]} ({cells.texts[unknown].iloc[0]!r})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,11 @@ class Leads:
     #: The columns as text, for outcomes that stand in the same file.
     columns: Columns
     report: FileReport
+
+    @cached_property
+    def ids(self) -> pd.Index:
+        """All lead_ids, quick to look up."""
+        return pd.Index(self.frame["lead_id"], dtype=object)
 
     def profiles(self, start: int, end: int) -> list[dict[str, Any]]:
         """The profiles of some leads as dicts, without what is empty."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -37,7 +37,7 @@ def read_attempts(folder: Path, definition: Definition, leads: Leads) -> Read | 
         columns.report.note("a filled cell means that somebody worked the lead, at no known moment")
         return frame.assign(outcome=WORKED, rep=None), columns.report
     names = ("lead_id", "at", "channel", "outcome", "rep")
-    columns_or_none = _file(folder, "attempts", source, names, set(leads.frame["lead_id"]))
+    columns_or_none = _file(folder, "attempts", source, names, leads.ids)
     if columns_or_none is None:
         return None
     columns = columns_or_none
@@ -57,7 +57,7 @@ def read_attempts(folder: Path, definition: Definition, leads: Leads) -> Read | 
 def read_dispositions(folder: Path, definition: Definition, leads: Leads) -> Read | None:
     """What sales decided; None where it is not on file."""
     names = ("lead_id", "at", "disposition", "reason", "rep")
-    columns = _file(folder, "dispositions", None, names, set(leads.frame["lead_id"]))
+    columns = _file(folder, "dispositions", None, names, leads.ids)
     if columns is None:
         return None
     return pd.DataFrame(
@@ -83,7 +83,7 @@ def read_feedback(folder: Path, definition: Definition, leads: Leads) -> Read | 
         reason: list[str | None] = [None] * len(ids)
     else:
         names = ("lead_id", "column", "at", "reason", "rep")
-        found = _file(folder, "feedback", source, names, set(leads.frame["lead_id"]))
+        found = _file(folder, "feedback", source, names, leads.ids)
         if found is None:
             return None
         columns = found
@@ -126,7 +126,7 @@ def read_profiles(folder: Path, definition: Definition, leads: Leads) -> Read | 
         "profiles",
         None,
         ("lead_id", "known_at", "name", "value"),
-        set(leads.frame["lead_id"]),
+        leads.ids,
     )
     if columns is None:
         return None
@@ -170,7 +170,7 @@ def _file(
     table: str,
     source: SourceFile | None,
     names: tuple[str, ...],
-    leads: Collection[str] | None,
+    leads: pd.Index | None,
 ) -> Columns | None:
     if source is not None and source.file:
         path: Path | None = named(folder, source.file, f"source.{table}.file")
