@@ -10,7 +10,7 @@ from records.intake.layout import Columns
 def of_known_leads(columns: Columns, leads: pd.Index) -> Columns:
     """Only the rows of leads that are there."""
     cells = columns.needed("lead_id")
-    there = leads.get_indexer(cells.texts.to_numpy(dtype=object)) >= 0
+    there = leads.get_indexer(pd.Index(cells.texts, dtype=object)) >= 0
     unknown = pd.Series(~there, index=cells.texts.index)
     if not unknown.any():
         return columns

@@ -40,7 +40,8 @@ class Leads:
     @cached_property
     def ids(self) -> pd.Index:
         """All lead_ids, quick to look up."""
-        return pd.Index(self.frame["lead_id"], dtype=object)
+        ids: pd.Index = pd.Index(self.frame["lead_id"], dtype=object)
+        return ids
 
     def profiles(self, start: int, end: int) -> list[dict[str, Any]]:
         """The profiles of some leads as dicts, without what is empty."""
