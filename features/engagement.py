@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,9 @@ class KnownEvents:
     #: Place of the kind among the definition's; -1 where it lists none such. Shape (m,).
     kind: npt.NDArray[np.int64]
     places: dict[str, int]
+    _by_source: dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]] = field(
+        default_factory=dict
+    )
 
     @classmethod
     def of(cls, history: History, definition: Definition) -> KnownEvents:
@@ -50,17 +54,31 @@ class KnownEvents:
             places=places,
         )
 
+    @cached_property
+    def never(self) -> npt.NDArray[np.float64]:
+        """The recency of what nobody did; shared, so not to be written to."""
+        return _constant(self.n_rows, np.nan)
+
+    @cached_property
+    def none(self) -> npt.NDArray[np.float64]:
+        """The count of what nobody did; shared, so not to be written to."""
+        return _constant(self.n_rows, 0.0)
+
     def of_source(self, source: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Rows and ages of the events of one source."""
         if source == ALL_KINDS:
             return self.row, self.age_days
-        here = self.kind == (-1 if source == NOT_LISTED else self.places[source])
-        return self.row[here], self.age_days[here]
+        if source not in self._by_source:
+            here = self.kind == (-1 if source == NOT_LISTED else self.places[source])
+            self._by_source[source] = self.row[here], self.age_days[here]
+        return self._by_source[source]
 
 
 def column(feature: Feature, events: KnownEvents) -> npt.NDArray[Any]:
     """One event feature for every row, float64, shape (n_rows,)."""
     row, age_days = events.of_source(feature.source)
+    if len(row) == 0:
+        return events.never if feature.family == "recency" else events.none
     if feature.family == "recency":
         return days_since_latest(row, age_days, events.n_rows)
     if feature.window_days is None:
@@ -71,6 +89,12 @@ def column(feature: Feature, events: KnownEvents) -> npt.NDArray[Any]:
     if feature.family == "active_days":
         return active_days(row, age_days, events.n_rows)
     return np.bincount(row, minlength=events.n_rows).astype(np.float64)
+
+
+def _constant(n_rows: int, value: float) -> npt.NDArray[np.float64]:
+    made = np.full(n_rows, value)
+    made.flags.writeable = False
+    return made
 
 
 def days_since_latest(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from typing import Any, Literal
 
 from definition.attributes import Half
@@ -25,6 +26,8 @@ class Explainer:
     def __init__(self, scorer: Scorer) -> None:
         self.scorer = scorer
         self._features: dict[str, Feature] = {feature.name: feature for feature in scorer.features}
+        # Most values of most leads are the same few: nothing done, not known, a common level.
+        self._phrase = lru_cache(maxsize=50_000)(self._said)
         self._shares = {
             half: ([points for points, _ in pairs], [share for _, share in pairs])
             for half, pairs in scorer.card.shares.items()
@@ -54,7 +57,10 @@ class Explainer:
 
     def text(self, reason: Reason, language: Language) -> str:
         """One reason as a sales rep would say it."""
-        return phrase(self._features[reason.feature], reason.value, language)
+        return self._phrase(reason.feature, reason.value, language)
+
+    def _said(self, name: str, value: float | str | None, language: Language) -> str:
+        return phrase(self._features[name], value, language)
 
     def _half(self, half: Half, points: int, threshold: int) -> dict[str, Any]:
         return {
@@ -80,7 +86,7 @@ class Explainer:
             "feature": reason.feature,
             "half": reason.half,
             "label": reason.label,
-            "value": reason.value,
+            "value": _whole(reason.value),
             "points": reason.points,
             "shap_log_odds": reason.shap_log_odds,
             "text": self.text(reason, language),
@@ -89,8 +95,15 @@ class Explainer:
     def _change(self, change: Change, language: Language) -> dict[str, Any]:
         return {
             "feature": change.feature,
-            "from": change.before,
-            "to": change.after,
+            "from": _whole(change.before),
+            "to": _whole(change.after),
             "points": change.points,
             "text": phrase(self._features[change.feature], change.after, language),
         }
+
+
+def _whole(value: float | str | None) -> float | int | str | None:
+    """A whole number without its point zero."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value

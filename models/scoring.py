@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +23,7 @@ from models.points_table import PointsTable
 Verdict = Literal["sales", "nurture", "incomplete"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One feature's points with the value that earned them."""
 
     feature: str
@@ -164,16 +163,9 @@ class Scorer:
                 value = None
             shap = log_odds[place] - feature.centre_log_odds
             reasons.append(
-                Reason(
-                    feature=feature.feature,
-                    half=feature.half,
-                    label=feature.label,
-                    value=value,
-                    points=points,
-                    shap_log_odds=shap,
-                )
+                Reason(feature.feature, feature.half, feature.label, value, points, shap)
             )
-        reasons.sort(key=lambda reason: (-abs(reason.points), reason.feature))
+        reasons.sort(key=_size_then_name)
         failed = tuple(name for name, must in self.musts.items() if not must.holds(row[name]))
         required = tuple(
             name for name in self._required if row[name] is None or row[name] != row[name]
@@ -237,6 +229,10 @@ class Scorer:
         if self._table is None:
             return probabilities_from_points(total)
         return np.interp(total, *self._table)
+
+
+def _size_then_name(reason: Reason) -> tuple[int, str]:
+    return -abs(reason.points), reason.feature
 
 
 def _is_missing(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

@@ -35,6 +35,15 @@ def insert(connection: Connection, made: Sequence[Decision]) -> None:
         connection.execute(sa.insert(decisions), [asdict(decision) for decision in made])
 
 
+def insert_text(dialect: sa.Dialect) -> tuple[str, list[str]]:
+    """The statement that stores one decision, and the order in which it wants the fields.
+
+    For a writer that stores thousands a second: compiling and wrapping cost as much as storing.
+    """
+    compiled = sa.insert(decisions).compile(dialect=dialect)
+    return str(compiled), list(compiled.positiontup or [])
+
+
 def find(connection: Connection, decision_id: str) -> Decision | None:
     """The decision with that identifier; None where there is none."""
     query = sa.select(decisions).where(decisions.c.decision_id == decision_id)

@@ -108,7 +108,7 @@ def _asked(columns: Columns, definition: Definition, now: int) -> Asked:
     none = np.array([], dtype=np.int64)
     history = History(
         lead_ids=ids,
-        as_of=as_of.to_numpy(dtype=np.int64),
+        as_of=np.asarray(as_of, dtype=np.int64),
         created_at=np.full(n, now, dtype=np.int64),
         profile=profile_of(columns, definition, merge=False),
         event_row=none,

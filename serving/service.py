@@ -48,6 +48,7 @@ def service_of(state: State) -> Any:
         def stop(self) -> None:
             """Stop watching."""
             state.champion.stop()
+            state.writer.close()
             state.engine.dispose()
 
     return Callworthy
@@ -62,11 +63,10 @@ def asgi(state: State) -> ASGIApp:
     app.user_middleware = [
         middleware for middleware in app.user_middleware if middleware.cls.__name__ not in _LEFT_OUT
     ]
-    routes = {
-        route.path
-        for mounted, _, _ in service.mount_apps
-        if isinstance(mounted, FastAPI)
-        for route in mounted.routes
-        if isinstance(route, APIRoute)
-    }
-    return Guard(app, frozenset({*_OWN, *routes}))
+    ours = [mounted for mounted, _, _ in service.mount_apps if isinstance(mounted, FastAPI)]
+    return Guard(app, frozenset(_OWN).union(*(addresses(each) for each in ours)))
+
+
+def addresses(app: FastAPI) -> frozenset[str]:
+    """The addresses of our own routes."""
+    return frozenset(route.path for route in app.routes if isinstance(route, APIRoute))

@@ -1,0 +1,73 @@
+"""A small company with a card of its own, served in this process through the real service."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from definition import read
+from models.registry import Registry
+from records.database import connect, migrate
+from records.intake import load
+from sample.company import make
+from serving.app import application
+from serving.guard import Guard
+from serving.service import addresses
+from serving.state import State
+from settings import Settings
+from training.train import train
+
+NOW = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with 800 leads of the sample company and a champion."""
+    folder = tmp_path_factory.mktemp("company") / "voorbeeld"
+    make(folder, n_leads=800, seed=3)
+    place = tmp_path_factory.mktemp("home")
+    definition = read(folder / "definition.toml")
+    settings = Settings.of(place, {})
+    engine = connect(settings.database_url)
+    migrate(engine)
+    load(engine, folder, definition, NOW)
+    train(engine, definition, Registry(settings.tracking_uri, settings.artifacts_path))
+    settings.definition_path.write_bytes((folder / "definition.toml").read_bytes())
+    engine.dispose()
+    return place
+
+
+@pytest.fixture(scope="session")
+def state(home: Path) -> Iterator[State]:
+    """The state of a service on that home."""
+    made = State.of(Settings.of(home, {}))
+    made.champion.start()
+    yield made
+    made.champion.stop()
+    made.engine.dispose()
+
+
+@pytest.fixture
+def client(state: State) -> Iterator[TestClient]:
+    """Requests against our routes behind the guard."""
+    app = application(state)
+    with TestClient(Guard(app, addresses(app)), raise_server_exceptions=False) as made:
+        yield made
+
+
+@pytest.fixture
+def lead() -> dict[str, object]:
+    """A lead that could be anybody."""
+    return {
+        "lead_id": "L1",
+        "created_at": "2026-10-01T09:00:00Z",
+        "profile": {"title": "Directeur", "employees": 120, "email": "jan@firma.example"},
+        "events": [
+            {"event_id": "E1", "kind": "pricing", "occurred_at": "2026-10-10T09:00:00Z"},
+            {"event_id": "E2", "kind": "pricing", "occurred_at": "2026-10-11T09:00:00Z"},
+        ],
+    }
