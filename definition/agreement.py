@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -23,13 +24,18 @@ class Company(Section):
     @classmethod
     def _zone_exists(cls, zone: str) -> str:
         if zone not in available_timezones():
-            raise ValueError("no such time zone; write one such as Europe/Amsterdam")
+            raise ValueError(_zone_remedy(zone))
         return zone
 
     @property
     def timezone(self) -> ZoneInfo:
         """The zone as an object."""
         return ZoneInfo(self.zone)
+
+
+def _zone_remedy(zone: str) -> str:
+    near = difflib.get_close_matches(zone, available_timezones(), n=1)
+    return f"is no time zone; write one such as {near[0] if near else 'Europe/Amsterdam'}"
 
 
 class Label(Section):
@@ -52,7 +58,7 @@ class Thresholds(Section):
     @model_validator(mode="after")
     def _both_or_neither(self) -> Thresholds:
         if (self.fit is None) != (self.engagement is None):
-            raise ValueError("give both fit and engagement, or neither")
+            raise ValueError("has one of fit and engagement; give both, or neither")
         return self
 
 
@@ -70,7 +76,9 @@ class Promises(Section):
     @model_validator(mode="after")
     def _one_clock(self) -> Promises:
         if self.first_call_hours and self.first_call_working_hours:
-            raise ValueError("give first_call_hours or first_call_working_hours, not both")
+            raise ValueError(
+                "has two clocks; give first_call_hours or first_call_working_hours, not both"
+            )
         return self
 
 

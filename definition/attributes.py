@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import field_validator, model_validator
 
 from definition.dates import check_date_format
+from definition.errors import InputError
 from definition.ranges import Range
 from definition.section import Section
 
@@ -65,23 +66,31 @@ class Attribute(Section):
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Attribute:
         if self.kind == "band" and len(set(self.values)) < 2:
-            raise ValueError('a band needs its levels, lowest first: values = ["small", "large"]')
+            raise ValueError(
+                'a band needs its levels; list them, lowest first: values = ["small", "large"]'
+            )
         if self.kind == "band" and len(set(self.values)) != len(self.values):
-            raise ValueError("a band's values must differ")
+            raise ValueError("a band has a level twice; list each once")
         if self.kind != "band" and self.values:
-            raise ValueError("values belong to a band only")
+            raise ValueError('values belong to a band only; take them out, or say kind = "band"')
         if self.monotone and self.kind not in ("number", "band", "date"):
-            raise ValueError("monotone is for numbers, dates and bands")
+            raise ValueError("monotone is for numbers, dates and bands; take it out")
         if self.kind == "band":
             strange = set(self.points) - set(self.values) - {MISSING}
             if strange:
-                raise ValueError(f"points for {sorted(strange)}, which values does not list")
+                raise ValueError(
+                    f"points for {sorted(strange)}, which values does not list; add them there"
+                )
         if self.kind in RANGED:
             check_ranges(self.points)
         if self.kind == "flag" and not set(self.points) <= {"yes", "no", MISSING}:
-            raise ValueError("a flag's points are for yes, no or missing")
+            raise ValueError(
+                "points of a flag are for yes, no or missing; write points = { yes = 10 }"
+            )
         if self.points and not self.may_be_learned:
-            raise ValueError(f"known = {self.known!r} is too late to give points for")
+            raise ValueError(
+                f"known = {self.known!r} is too late to give points for; take the points out"
+            )
         return self
 
 
@@ -92,8 +101,16 @@ def check_ranges(points: dict[str, int]) -> None:
     --------
     >>> check_ranges({"..50": 0, "50..": 15})
     """
-    ranges = [Range.parse(key, "points") for key in points if key != MISSING]
+    ranges = [parsed_range(key) for key in points if key != MISSING]
     ranges.sort()
     for before, after in pairwise(ranges):
         if before.overlaps(after):
-            raise ValueError(f"ranges {before} and {after} overlap")
+            raise ValueError(f"ranges {before} and {after} overlap; let one end where one begins")
+
+
+def parsed_range(text: str) -> Range:
+    """The range; a ValueError where it is none, as checks of a definition want it."""
+    try:
+        return Range.parse(text)
+    except InputError as error:
+        raise ValueError(f"{text!r} is not a range; {error.remedy}") from None

@@ -7,10 +7,9 @@ from typing import Literal
 from pydantic import field_validator, model_validator
 
 from definition.agreement import Company, Label, Promises, Signature, Thresholds
-from definition.attributes import Attribute
+from definition.attributes import Attribute, parsed_range
 from definition.engagement import OVERALL, EngagementRule, EventKind
 from definition.handling import Hot, Rep, RoutingRule, WorkingHours
-from definition.ranges import Range
 from definition.section import Section
 from definition.source import Source
 
@@ -84,7 +83,7 @@ class Definition(Section):
     def _must_is_readable(cls, must: dict[str, list[str] | str]) -> dict[str, list[str] | str]:
         for condition in must.values():
             if isinstance(condition, str):
-                Range.parse(condition, "must")
+                parsed_range(condition)
             elif not condition:
                 raise ValueError("an empty list lets no lead pass; name the levels that may")
         return must
@@ -94,9 +93,13 @@ class Definition(Section):
         if not self.routing:
             return self
         if self.routing[-1].when:
-            raise ValueError("the last routing rule must have no `when`, so that all have an owner")
+            raise ValueError(
+                "the last routing rule has a `when`; add one without, so that all leads have an owner"
+            )
         teams = {rep.team for rep in self.reps.values()}
         for rule in self.routing:
             if teams and rule.team not in teams:
-                raise ValueError(f"routing names team {rule.team!r}, which no rep belongs to")
+                raise ValueError(
+                    f"routing names team {rule.team!r}; give that team to a rep under [reps]"
+                )
         return self

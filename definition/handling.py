@@ -30,13 +30,13 @@ class WorkingHours(Section):
     @classmethod
     def _is_a_clock(cls, clock: str) -> str:
         if not _CLOCK.fullmatch(clock):
-            raise ValueError("write a time as 09:00")
+            raise ValueError("is no time; write it as 09:00")
         return clock
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> WorkingHours:
         if not self.from_ < self.to:
-            raise ValueError("from must come before to")
+            raise ValueError("ends before it begins; write a from that comes before to")
         return self
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -59,8 +60,7 @@ def check(table: dict[str, Any], file: str | None = None) -> Definition:
     try:
         return Definition.model_validate(table)
     except pydantic.ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        raise _told(first, table, file) from None
+        raise _told(_first(error.errors(include_url=False)), file) from None
 
 
 def from_json(text: str | bytes) -> Definition:
@@ -68,18 +68,84 @@ def from_json(text: str | bytes) -> Definition:
     return Definition.model_validate_json(text)
 
 
-def _told(error: Any, table: dict[str, Any], file: str | None) -> InputError:
-    place = [str(part) for part in error["loc"] if part != "function-after"]
+def _first(errors: list[Any]) -> Any:
+    """The error to tell: a key that is misspelt explains the one that is missing.
+
+    Where a value may be of two shapes, the shape that fitted further tells more.
+    """
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            return error
+    shapes = [error for error in errors if _place(error)[:3] == _place(errors[0])[:3]]
+    return max(shapes, key=lambda error: len(error["loc"])) if _has_shapes(shapes) else errors[0]
+
+
+def _has_shapes(errors: list[Any]) -> bool:
+    return any(len(_place(error)) < len(error["loc"]) for error in errors)
+
+
+def _place(error: Any) -> list[str]:
+    """The keys that lead to a value, without the checker's own names of shapes."""
+    shapes = ("function-after", "Join", "str")
+    parts = [str(part) for part in error["loc"]]
+    return [part for part in parts if part not in shapes and not part.startswith("list[")]
+
+
+def _told(error: Any, file: str | None) -> InputError:
+    place = _place(error)
     field = ".".join(place)
     if error["type"] == "extra_forbidden":
         parent: Any = Definition.model_fields if len(place) == 1 else _siblings(error["loc"])
         near = difflib.get_close_matches(place[-1], list(parent), n=1, cutoff=0.5)
         remedy = f"did you mean {near[0]}?" if near else "remove it or see docs/definition.md"
         return InputError("is not a known key", field, error["input"], remedy, file=file)
-    message = error["msg"].removeprefix("Value error, ")
-    rule, _, remedy = message.partition("; ")
-    rule = rule[0].lower() + rule[1:]
-    return InputError(rule, field, error["input"], remedy or "see docs/definition.md", file=file)
+    told = _TOLD.get(error["type"])
+    if told:
+        rule, remedy = told
+        return InputError(rule, field, error["input"], remedy, file=file)
+    if error["type"] == "literal_error":
+        return InputError(**_not_allowed(error), field=field, value=error["input"], file=file)
+    if error["type"] in _BOUNDS:
+        [bound] = error["ctx"].values()
+        remedy = f"write a number {_BOUNDS[error['type']]} {bound}"
+        return InputError("is out of range", field, error["input"], remedy, file=file)
+    rule, _, remedy = error["msg"].removeprefix("Value error, ").partition("; ")
+    return InputError(rule, field, error["input"], remedy or "mend that value", file=file)
+
+
+#: What the checker calls it, how people say it, and what to do.
+_TOLD = {
+    "missing": ("is missing", "add it"),
+    "bool_type": ("is neither true nor false", "write true or false, without quotes"),
+    "int_type": ("is no whole number", "write a whole number, without quotes"),
+    "int_from_float": ("is no whole number", "write a whole number, without decimals"),
+    "float_type": ("is no number", "write a number, without quotes"),
+    "finite_number": ("is no number", "write a number such as 0.3"),
+    "string_type": ("is no text", "put it in quotes"),
+    "list_type": ("is no list", 'write a list such as ["a", "b"]'),
+    "dict_type": ("is no table", "write a table such as { a = 1 }"),
+    "model_type": ("is no table", "write its keys in a table of their own"),
+    "date_type": ("is no date", "write a date such as 2026-01-31, without quotes"),
+    "datetime_type": ("is no moment", "write one such as 2026-01-31T14:00:00Z, without quotes"),
+}
+
+
+_BOUNDS = {
+    "greater_than": "above",
+    "greater_than_equal": "of at least",
+    "less_than": "below",
+    "less_than_equal": "of at most",
+}
+
+
+def _not_allowed(error: Any) -> dict[str, str]:
+    """A word that is none of those allowed, with the nearest of them."""
+    allowed = [word.strip("' ") for word in re.split(r",| or ", error["ctx"]["expected"])]
+    near = difflib.get_close_matches(str(error["input"]), allowed, n=1, cutoff=0.6)
+    remedy = f"write one of {', '.join(allowed)}"
+    if near:
+        remedy = f"did you mean {near[0]}? ({remedy})"
+    return {"rule": "is not one of the words it may be", "remedy": remedy}
 
 
 def _siblings(loc: tuple[Any, ...]) -> list[str]:
