@@ -94,7 +94,7 @@ class Definition(Section):
             return self
         if self.routing[-1].when:
             raise ValueError(
-                "the last routing rule has a `when`; add one without, so that all leads have an owner"
+                "the last routing rule has a `when`; add one without, so that no lead is left"
             )
         teams = {rep.team for rep in self.reps.values()}
         for rule in self.routing:

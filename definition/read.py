@@ -50,7 +50,7 @@ def parse(text: str, file: str | None = None) -> Definition:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(
-            "is no TOML", "", str(error), "mend the file at that place", file=file
+            "is no TOML", "definition", str(error), "mend the file at that place", file=file
         ) from None
     return check(table, file=file)
 
@@ -86,9 +86,9 @@ def _has_shapes(errors: list[Any]) -> bool:
 
 def _place(error: Any) -> list[str]:
     """The keys that lead to a value, without the checker's own names of shapes."""
-    shapes = ("function-after", "Join", "str")
     parts = [str(part) for part in error["loc"]]
-    return [part for part in parts if part not in shapes and not part.startswith("list[")]
+    place = [part for part in parts if part != "Join" and not part.startswith("list[")]
+    return place[:-1] if parts[0] == "must" and parts[-1] == "str" else place
 
 
 def _told(error: Any, file: str | None) -> InputError:
@@ -104,7 +104,8 @@ def _told(error: Any, file: str | None) -> InputError:
         rule, remedy = told
         return InputError(rule, field, error["input"], remedy, file=file)
     if error["type"] == "literal_error":
-        return InputError(**_not_allowed(error), field=field, value=error["input"], file=file)
+        rule, remedy = _not_allowed(error)
+        return InputError(rule, field, error["input"], remedy, file=file)
     if error["type"] in _BOUNDS:
         [bound] = error["ctx"].values()
         remedy = f"write a number {_BOUNDS[error['type']]} {bound}"
@@ -138,14 +139,14 @@ _BOUNDS = {
 }
 
 
-def _not_allowed(error: Any) -> dict[str, str]:
+def _not_allowed(error: Any) -> tuple[str, str]:
     """A word that is none of those allowed, with the nearest of them."""
     allowed = [word.strip("' ") for word in re.split(r",| or ", error["ctx"]["expected"])]
     near = difflib.get_close_matches(str(error["input"]), allowed, n=1, cutoff=0.6)
     remedy = f"write one of {', '.join(allowed)}"
     if near:
         remedy = f"did you mean {near[0]}? ({remedy})"
-    return {"rule": "is not one of the words it may be", "remedy": remedy}
+    return "is not one of the words it may be", remedy
 
 
 def _siblings(loc: tuple[Any, ...]) -> list[str]:
