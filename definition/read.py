@@ -88,12 +88,12 @@ def _place(error: Any) -> list[str]:
     """The keys that lead to a value, without the checker's own names of shapes."""
     parts = [str(part) for part in error["loc"]]
     place = [part for part in parts if part != "Join" and not part.startswith("list[")]
-    return place[:-1] if parts[0] == "must" and parts[-1] == "str" else place
+    return place[:-1] if parts[:1] == ["must"] and parts[-1] == "str" else place
 
 
 def _told(error: Any, file: str | None) -> InputError:
     place = _place(error)
-    field = ".".join(place)
+    field = ".".join(place) or "definition"
     if error["type"] == "extra_forbidden":
         parent: Any = Definition.model_fields if len(place) == 1 else _siblings(error["loc"])
         near = difflib.get_close_matches(place[-1], list(parent), n=1, cutoff=0.5)

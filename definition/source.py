@@ -86,7 +86,7 @@ class LeadsSource(SourceFile):
     @model_validator(mode="after")
     def _one_time(self) -> LeadsSource:
         if self.created_at and self.order:
-            raise ValueError("give created_at or order, not both")
+            raise ValueError("has two kinds of time; give created_at or order, not both")
         return self
 
 
