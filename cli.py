@@ -11,7 +11,7 @@ import click
 import typer
 
 import show
-from definition import InputError, read
+from definition import InputError, read, version
 from definition.sign import sign as sign_definition
 from settings import HOMES, Settings, be_private
 
@@ -112,9 +112,21 @@ def _load(settings: Settings, folder: Path, definition_path: Path | None) -> Non
     migrate(engine)
     with show.progress("reading") as progress:
         report = load_folder(engine, folder, definition, _now(), progress)
-    if source != settings.definition_path:
-        settings.definition_path.write_bytes(source.read_bytes())
+    _keep(settings, source)
     show.loaded(report)
+
+
+def _keep(settings: Settings, source: Path) -> None:
+    """Put a definition in force; one that says the same keeps its signatures, an old one its file."""
+    target = settings.definition_path
+    if source.resolve() == target.resolve():
+        return
+    if target.exists():
+        old = version(read(target))
+        if old == version(read(source)):
+            return
+        target.rename(target.with_name(f"definition-{old[:8]}.toml"))
+    target.write_bytes(source.read_bytes())
 
 
 def _definition_for(settings: Settings, folder: Path, given: Path | None) -> Path:
@@ -176,7 +188,10 @@ def _serve(settings: Settings) -> None:
     from serving.launch import serve as run
 
     settings.home.mkdir(parents=True, exist_ok=True)
-    run(settings, announce=show.line)
+    try:
+        run(settings, announce=show.line)
+    except KeyboardInterrupt:
+        show.line("stopped")
 
 
 @app.command()
@@ -205,11 +220,11 @@ def up(
 
 @app.command()
 def promote(
-    context: Context, version: Annotated[str | None, typer.Argument(help="A version.")] = None
+    context: Context, named: Annotated[str | None, typer.Argument(help="A version.")] = None
 ) -> None:
     """Make the challenger (or a version named) the champion; the service follows."""
     registry = _registry(context.obj)
-    chosen = version or registry.alias_version("challenger")
+    chosen = named or registry.alias_version("challenger")
     if chosen is None:
         raise InputError("is not there", "challenger", None, "train one, or name a version")
     registry.read(chosen)
@@ -220,8 +235,7 @@ def promote(
 @app.command()
 def rollback(context: Context) -> None:
     """Make the champion before this one champion again."""
-    version = _registry(context.obj).rollback()
-    show.line(f"champion is now version {version}")
+    show.line(f"champion is now version {_registry(context.obj).rollback()}")
 
 
 @app.command()

@@ -1,0 +1,65 @@
+"""Every command, address and setting is documented."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from fastapi.routing import APIRoute
+
+import cli
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_every_command_is_documented():
+    told = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    names = [command.name or command.callback.__name__ for command in cli.app.registered_commands]
+    assert names
+    assert [name for name in names if f"| `{name}" not in told] == []
+
+
+def test_every_setting_is_documented():
+    told = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    read = re.findall(r'environment\.get\("([A-Z_]+)"\)', (ROOT / "settings.py").read_text())
+    assert read
+    assert [name for name in set(read) if f"`{name}`" not in told] == []
+
+
+def test_every_address_is_documented(tmp_path):
+    from serving.app import application
+    from serving.state import State
+    from settings import Settings
+
+    told = (ROOT / "docs" / "http.md").read_text(encoding="utf-8")
+    state = State.of(Settings.of(tmp_path, {}))
+    routes = [route for route in application(state).routes if isinstance(route, APIRoute)]
+    state.writer.close()
+    state.engine.dispose()
+    assert routes
+    addresses = {
+        route.path.replace("{decision_id}", "ID").replace("{lead_id}", "ID") for route in routes
+    }
+    assert [path for path in addresses if path not in told] == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")) + [ROOT / "README.md"])
+def test_links_between_pages_lead_somewhere(page: Path):
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_pencils_sums_are_right():
+    told = (ROOT / "docs" / "pencil.md").read_text(encoding="utf-8")
+    points = {
+        (row[0], row[1]): int(row[2])
+        for row in re.findall(r"\|\s*(\w*)\s*\|\s*\w*\s*\|\s*([^|]+?)\s*\|\s*([+-]\d+)\s*\|", told)
+    }
+    by_value = {value: number for (_, value), number in points.items()}
+    fit = by_value["director"] + by_value["software"] + by_value["50 or more"]
+    assert f"Sum **{fit}**" in told
+    total = by_value["every lead starts here"] + fit + 48
+    assert f"**{total}**" in told
+    assert f"**{1 / (1 + 2 ** (-total / 20)):.2f}**" in told
