@@ -76,6 +76,7 @@ def _in_leads_file(source: DealsSource, leads: Leads) -> Columns:
         path=leads.columns.layout.path,
         nulls=source.nulls if "nulls" in source.model_fields_set else leads.columns.layout.nulls,
         date_format=source.date_format or leads.columns.layout.date_format,
+        rename=leads.columns.layout.rename,
         where={name: column for name, column in given.items() if column},
     )
     made = Columns.of(layout, report, leads.columns.frame)

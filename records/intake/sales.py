@@ -191,7 +191,8 @@ def _leads_column(source: FeedbackSource | AttemptsSource, leads: Leads, table: 
     report = FileReport(table=table, file=leads.report.file, rows=len(leads.columns.frame))
     nulls = source.nulls if "nulls" in source.model_fields_set else leads.columns.layout.nulls
     where = {"column": source.column or ""}
-    layout = Layout(table=table, path=leads.columns.layout.path, nulls=nulls, where=where)
+    ours = leads.columns.layout
+    layout = Layout(table=table, path=ours.path, nulls=nulls, rename=ours.rename, where=where)
     made = Columns.of(layout, report, leads.columns.frame)
     return Columns(layout=layout, report=report, frame=made.frame, by_name=where)
 

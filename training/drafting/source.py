@@ -117,7 +117,7 @@ def _deals_source(
     look = folder.deals or folder.leads
     made: dict[str, Any] = {}
     at = best_date(look, zone, dict.fromkeys(_CLOSED, 5), frozenset({"created", "first", "birth"}))
-    if at and not set(words(at.column)) & (_CLOSED if not folder.deals else _CLOSED | _DATED):
+    if at and not folder.deals and not set(words(at.column)) & _CLOSED:
         at = None
     if folder.deals:
         assert folder.shared is not None
@@ -136,7 +136,7 @@ def _deals_source(
     if at and (folder.deals or at.date_format or not leads.get("date_format")):
         made["at"] = at.column
         _say_format(made, at, told)
-    amount = _amount(look)
+    amount = _amount(look, is_of_deals=folder.deals is not None)
     if amount:
         made["amount"] = amount
     return {} if _is_canonical(look, made) else made
@@ -150,11 +150,11 @@ def _is_canonical(look: Look, made: dict[str, Any]) -> bool:
     return look.path.stem == "deals" and same and {"lead_id", "column", "at"} <= set(made)
 
 
-def _amount(look: Look) -> str | None:
+def _amount(look: Look, *, is_of_deals: bool) -> str | None:
     for name in look.names:
         here = set(words(name))
         sold = here & (_CLOSED | {"contract", "opportunity"})
-        if here & _MONEY and (sold or here <= {"amount", "bedrag", "usd", "eur"}):
+        if here & _MONEY and (is_of_deals or sold or here <= {"amount", "bedrag", "usd", "eur"}):
             numbers = look.frame[name][look.frame[name] != ""]
             if len(numbers) and numbers.str.contains(r"\d", regex=True).all():
                 return name
