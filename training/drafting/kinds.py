@@ -226,7 +226,7 @@ def in_order(levels: list[str]) -> list[str]:
             return sorted(levels, key=lambda level: order.index(bare[level]))
     found = {level: _RANGE.fullmatch(level) for level in levels}
     if not all(found.values()) or not any(
-        re.search("\\d\\s*[-\u2013+]", level) for level in levels
+        re.search("(?i)\\d\\s*[km]?\\s*[-\u2013+]", level) for level in levels
     ):
         return []
     return sorted(levels, key=lambda level: _lowest(level, found[level]))
