@@ -117,7 +117,7 @@ def _load(settings: Settings, folder: Path, definition_path: Path | None) -> Non
 
 
 def _keep(settings: Settings, source: Path) -> None:
-    """Put a definition in force; one that says the same keeps its signatures, an old one its file."""
+    """Put a definition in force; where it says the same, the signatures stay."""
     target = settings.definition_path
     if source.resolve() == target.resolve():
         return

@@ -12,6 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 from fastapi import Body, FastAPI, Header
 from fastapi.responses import Response
+from pydantic import Discriminator, Tag
 from sqlalchemy import Connection
 
 from definition import Definition, InputError
@@ -23,6 +24,7 @@ from records.rows import Conflict, Written
 from records.store import put_events, put_keyless, put_leads
 from records.tables import leads, receipts
 from serving import schemas, times
+from serving.errors import MANY, ONE
 from serving.schemas import LeadIn
 from serving.state import State
 
@@ -38,7 +40,7 @@ def add_routes(app: FastAPI, state: State) -> None:
 
     def door(path: str, model: type[T], write: Writer) -> None:
         def put(
-            body: Annotated[model | list[model], Body()],  # type: ignore[valid-type]
+            body: Annotated[_one_or_many(model), Body()],  # type: ignore[valid-type]
             key: Key = None,
         ) -> Response:
             rows = body if isinstance(body, list) else [body]
@@ -58,6 +60,13 @@ def add_routes(app: FastAPI, state: State) -> None:
         ("feedback", schemas.FeedbackIn),
     ):
         door(f"/{name}", model, _keyless(name))
+
+
+def _one_or_many(model: type[schemas.Body]) -> Any:
+    """One object or a list; told apart by what came, so that an error names the right place."""
+    one, many = Annotated[model, Tag(ONE)], Annotated[list[model], Tag(MANY)]  # type: ignore[valid-type]
+    tell = Discriminator(lambda body: MANY if isinstance(body, list) else ONE)
+    return Annotated[one | many, tell]
 
 
 def _stored(

@@ -16,6 +16,9 @@ from definition.errors import shown
 from records.history import UnknownLead
 from records.rows import Conflict
 
+#: Names of the two shapes that a door's body may have; never shown.
+ONE, MANY = "(one)", "(many)"
+
 
 class Refusal(Exception):
     """A refusal with the status it is answered with."""
@@ -74,7 +77,7 @@ async def _invalid(_: Request, error: Exception) -> Response:
 
 def refusal_of_validation(first: Any, places: tuple[str, ...] = ()) -> Refusal:
     """One of pydantic's errors as a refusal: 400 for what is no JSON, else 422."""
-    loc = [part for part in first["loc"] if part not in places]
+    loc = [part for part in first["loc"] if part not in (*places, ONE, MANY)]
     if first["type"] in ("json_invalid", "json_type"):
         return Refusal(400, "is not JSON", "body", "", "send one JSON object")
     message = str(first["msg"]).removeprefix("Value error, ")
@@ -96,7 +99,7 @@ def _dotted(loc: list[Any]) -> str:
     text = ""
     for part in loc:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
+    return text or "body"
 
 
 async def _http(request: Request, error: Exception) -> Response:

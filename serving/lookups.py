@@ -89,7 +89,8 @@ def _rows(
         query = query.order_by(table.c[order])
     return [
         {
-            name: times.shown(value) if name in _MOMENTS and value is not None else value
+            # orjson takes no kin of str for a key, and SQLAlchemy's names are that.
+            str(name): times.shown(value) if name in _MOMENTS and value is not None else value
             for name, value in row.items()
         }
         for row in connection.execute(query).mappings()

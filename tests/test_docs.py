@@ -44,7 +44,7 @@ def test_every_address_is_documented(tmp_path):
     assert [path for path in addresses if path not in told] == []
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")) + [ROOT / "README.md"])
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))])
 def test_links_between_pages_lead_somewhere(page: Path):
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         if "://" not in target:
@@ -60,6 +60,9 @@ def test_the_pencils_sums_are_right():
     by_value = {value: number for (_, value), number in points.items()}
     fit = by_value["director"] + by_value["software"] + by_value["50 or more"]
     assert f"Sum **{fit}**" in told
-    total = by_value["every lead starts here"] + fit + 48
+    engaged = points["pricing_30d", "1 or more"] + points["active_days_30d", "2 or more"]
+    engaged += points["case_study_90d", "1 or more"]
+    assert f"Sum **{engaged}**" in told
+    total = by_value["every lead starts here"] + fit + engaged
     assert f"**{total}**" in told
     assert f"**{1 / (1 + 2 ** (-total / 20)):.2f}**" in told
