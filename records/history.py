@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import orjson
-import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from records.tables import events, leads, profiles
+from records.statements import among
 
 #: Leads asked for by one statement.
 CHUNK = 5_000
@@ -48,28 +47,6 @@ class Known:
     event_details: list[str | None]
 
 
-_LEADS = sa.select(leads.c.lead_id, leads.c.created_at).where(
-    leads.c.lead_id.in_(sa.bindparam("ids", expanding=True))
-)
-_PROFILES = (
-    sa.select(profiles.c.lead_id, profiles.c.known_at, profiles.c["values"])
-    .where(profiles.c.lead_id.in_(sa.bindparam("ids", expanding=True)))
-    .order_by(profiles.c.known_at, profiles.c.profile_id)
-)
-_EVENTS = (
-    sa.select(
-        events.c.lead_id,
-        events.c.occurred_at,
-        events.c.recorded_at,
-        events.c.kind,
-        events.c.event_id,
-        events.c.detail,
-    )
-    .where(events.c.lead_id.in_(sa.bindparam("ids", expanding=True)))
-    .order_by(events.c.occurred_at, events.c.event_id)
-)
-
-
 def known(connection: Connection, moments: Sequence[tuple[str, int]]) -> Known:
     """What was known about each lead at its moment.
 
@@ -86,47 +63,84 @@ def known(connection: Connection, moments: Sequence[tuple[str, int]]) -> Known:
     rows_of: dict[str, list[int]] = {}
     for row, (lead_id, _) in enumerate(moments):
         rows_of.setdefault(lead_id, []).append(row)
-    created = np.zeros(len(moments), dtype=np.int64)
+    as_of = [moment for _, moment in moments]
+    created = [0] * len(moments)
     folded: list[dict[str, Any]] = [{} for _ in moments]
-    found: list[tuple[Any, ...]] = []
+    events: list[tuple[Any, ...]] = []
     ids = list(rows_of)
     for start in range(0, len(ids), CHUNK):
-        asked = {"ids": ids[start : start + CHUNK]}
-        _fill_created(connection, asked, rows_of, created)
-        for lead_id, known_at, values in connection.execute(_PROFILES, asked):
-            read = None
-            for row in rows_of[lead_id]:
-                if known_at <= moments[row][1]:
-                    read = read if read is not None else orjson.loads(values)
-                    folded[row].update(read)
-        for event in connection.execute(_EVENTS, asked):
-            found += [(row, *event[1:]) for row in rows_of[event[0]]]
-    found.sort(key=lambda event: event[0])
-    columns = list(zip(*found, strict=True)) if found else [()] * 6
-    names = dict.fromkeys(name for profile in folded for name in profile)
+        asked = ids[start : start + CHUNK]
+        _fold_profiles(connection, asked, rows_of, as_of, created, folded)
+        events += _events(connection, asked)
     return Known(
         lead_ids=[lead_id for lead_id, _ in moments],
-        as_of=np.array([moment for _, moment in moments], dtype=np.int64),
-        created_at=created,
-        profile={name: [profile.get(name) for profile in folded] for name in names},
-        event_row=np.array(columns[0], dtype=np.int64),
-        event_at=np.array(columns[1], dtype=np.int64),
-        event_recorded_at=np.array(columns[2], dtype=np.int64),
-        event_kind=np.array(columns[3], dtype=object),
-        event_ids=list(columns[4]),
-        event_details=list(columns[5]),
+        as_of=np.array(as_of, dtype=np.int64),
+        created_at=np.array(created, dtype=np.int64),
+        profile=_columns(folded),
+        **_event_columns(events, rows_of),
     )
 
 
-def _fill_created(
+def _fold_profiles(
     connection: Connection,
-    asked: dict[str, list[str]],
+    asked: list[str],
     rows_of: dict[str, list[int]],
-    created: Moments,
+    as_of: list[int],
+    created: list[int],
+    folded: list[dict[str, Any]],
 ) -> None:
-    there = dict(connection.execute(_LEADS, asked).all())
-    for lead_id in asked["ids"]:
-        if lead_id not in there:
-            raise UnknownLead(lead_id)
+    """Lay what became known over what was known before, up to each row's moment."""
+    where, parameters = among(connection, asked)
+    query = (
+        'SELECT lead_id, created_at, known_at, "values" '
+        f"FROM leads LEFT JOIN profiles USING (lead_id) WHERE lead_id {where} "
+        "ORDER BY known_at, profile_id"
+    )
+    found = set()
+    for lead_id, created_at, known_at, values in connection.exec_driver_sql(query, parameters):
+        found.add(lead_id)
+        told = None
         for row in rows_of[lead_id]:
-            created[row] = there[lead_id]
+            created[row] = created_at
+            if known_at is not None and known_at <= as_of[row]:
+                told = orjson.loads(values) if told is None else told
+                folded[row].update(told)
+    if len(found) < len(asked):
+        raise UnknownLead(next(lead_id for lead_id in asked if lead_id not in found))
+
+
+def _columns(folded: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    names = dict.fromkeys(name for profile in folded for name in profile)
+    return {name: [profile.get(name) for profile in folded] for name in names}
+
+
+def _events(connection: Connection, asked: list[str]) -> list[tuple[Any, ...]]:
+    where, parameters = among(connection, asked)
+    query = (
+        "SELECT lead_id, occurred_at, recorded_at, kind, event_id, detail FROM events "
+        f"WHERE lead_id {where} ORDER BY occurred_at, event_id"
+    )
+    return list(connection.exec_driver_sql(query, parameters).cursor.fetchall())
+
+
+def _event_columns(events: list[tuple[Any, ...]], rows_of: dict[str, list[int]]) -> dict[str, Any]:
+    """Columns of the events of every row, a lead's own once for each of its rows."""
+    empty: list[tuple[Any, ...]] = [()] * 6
+    lead, at, recorded_at, kind, ids, details = zip(*events, strict=True) if events else empty
+    row, event = _spread([rows_of[lead_id] for lead_id in lead])
+    return {
+        "event_row": row,
+        "event_at": np.array(at, dtype=np.int64)[event],
+        "event_recorded_at": np.array(recorded_at, dtype=np.int64)[event],
+        "event_kind": np.array(kind, dtype=object)[event],
+        "event_ids": [ids[place] for place in event.tolist()],
+        "event_details": [details[place] for place in event.tolist()],
+    }
+
+
+def _spread(rows: list[list[int]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Pairs of row and event, by row, for events that belong to these rows each."""
+    pairs = np.array([row for some in rows for row in some], dtype=np.int64)
+    event = np.repeat(np.arange(len(rows)), [len(some) for some in rows])
+    order = np.argsort(pairs, kind="stable")
+    return pairs[order], event[order].astype(np.int64)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy import Connection, Table
+from sqlalchemy import Column, Connection, String, Table
 
 from records import tables
-
-#: Columns that hold whole microseconds, some of them missing.
-_MOMENTS = {"created_at", "as_of", "at"}
+from records.moments import UtcDateTime
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcomes:
-    """Frames named as the tables; moments in microseconds UTC."""
+    """Frames named as the tables, in an order that is the same wherever the records are kept.
 
+    Moments are microseconds UTC: ``int64``, or ``Int64`` where some may be missing.
+    """
+
+    #: In order of arrival.
     leads: pd.DataFrame
+    #: These four by lead, then moment.
     deals: pd.DataFrame
     attempts: pd.DataFrame
     dispositions: pd.DataFrame
@@ -30,11 +34,11 @@ class Outcomes:
 def frames(connection: Connection) -> Outcomes:
     """Read all outcomes there are."""
     return Outcomes(
-        leads=_frame(connection, tables.leads),
-        deals=_frame(connection, tables.deals),
-        attempts=_frame(connection, tables.attempts),
-        dispositions=_frame(connection, tables.dispositions),
-        feedback=_frame(connection, tables.feedback),
+        leads=_frame(connection, tables.leads, "sequence", "lead_id"),
+        deals=_frame(connection, tables.deals, "lead_id", "at", "row_id"),
+        attempts=_frame(connection, tables.attempts, "lead_id", "at", "row_id"),
+        dispositions=_frame(connection, tables.dispositions, "lead_id", "at", "row_id"),
+        feedback=_frame(connection, tables.feedback, "lead_id", "at", "row_id"),
         observed_until=observed_until(connection),
     )
 
@@ -53,14 +57,27 @@ def observed_until(connection: Connection) -> int:
     return max(connection.execute(sa.select(sa.func.max(each))).scalar() or 0 for each in columns)
 
 
-def _frame(connection: Connection, table: Table) -> pd.DataFrame:
-    rows = connection.execute(sa.select(table)).all()
+def _frame(connection: Connection, table: Table, *order: str) -> pd.DataFrame:
+    query = sa.select(table).order_by(*(_comparable(connection, table.c[name]) for name in order))
+    rows = connection.execute(query).cursor.fetchall()
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(table.c)
-    frame = {
-        column.name: pd.Series(list(values), dtype="Int64" if column.name in _MOMENTS else object)
-        for column, values in zip(table.c, columns, strict=True)
-    }
-    made = pd.DataFrame(frame)
-    if "created_at" in made:
-        made["created_at"] = made["created_at"].astype("int64")
-    return made
+    return pd.DataFrame(
+        {
+            column.name: _series(column, values)
+            for column, values in zip(table.c, columns, strict=True)
+        }
+    )
+
+
+def _comparable(connection: Connection, column: Column[Any]) -> sa.ColumnElement[Any]:
+    """Empty first, and text by its code points: PostgreSQL would go by the locale."""
+    if connection.dialect.name == "sqlite":
+        return column
+    by = sa.collate(column, "C") if isinstance(column.type, String) else column
+    return by.asc().nulls_first()
+
+
+def _series(column: Column[Any], values: tuple[Any, ...]) -> pd.Series[Any]:
+    if isinstance(column.type, UtcDateTime):
+        return pd.Series(list(values), dtype="Int64" if column.nullable else "int64")
+    return pd.Series(list(values), dtype=object)

@@ -1,22 +1,34 @@
-"""Keys for rows that come without one, and writing rows so that a repeat is harmless."""
+"""Writing rows so that a repeat is harmless, and another body under the same key is told."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from operator import itemgetter
+from typing import Any, TypeVar
 
-import sqlalchemy as sa
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 from definition import InputError
+from records.row_ids import RowIds
+from records.statements import among, insert_new
 
-Row = dict[str, Any]
-#: Rows written by one statement.
-CHUNK = 2_000
+__all__ = ["CHUNK", "Conflict", "Row", "RowIds", "Written", "chunks", "put"]
+
+#: Values in the order of a table's columns; the first is the key.
+Row = tuple[Any, ...]
+#: Rows written at a time: what is in memory, not what is in a transaction.
+CHUNK = 10_000
+T = TypeVar("T")
+
+#: Per table: what the sender calls the key, and what to do when it says something else.
+_KEYS = {
+    "leads": ("lead_id", "leave created_at out, or send the one it came with first"),
+    "events": ("event_id", "give another event another event_id"),
+    "deals": ("deal_id", "send one amount per stage and moment; a change has a moment of its own"),
+    "receipts": ("Idempotency-Key", "send a new key"),
+}
 
 
 class Conflict(InputError):
@@ -24,12 +36,8 @@ class Conflict(InputError):
 
     def __init__(self, table: str, key: str) -> None:
         self.key = key
-        super().__init__(
-            "is on record with another content", f"{table}.{_KEYS[table]}", key, "send a new key"
-        )
-
-
-_KEYS = {"leads": "lead_id", "events": "event_id", "receipts": "Idempotency-Key"}
+        name, remedy = _KEYS[table]
+        super().__init__("is on record with another content", f"{table}.{name}", key, remedy)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,91 +51,68 @@ class Written:
         return Written(stored=self.stored + other.stored, repeated=self.repeated + other.repeated)
 
 
-class RowIds:
-    """Gives rows an identifier from their content; exact repeats are numbered.
-
-    The second of two equal rows of one delivery is another row; the same delivery again
-    gives the same identifiers.
-
-    Examples
-    --------
-    >>> ids = RowIds()
-    >>> ids.of("a", 1) == ids.of("a", 1), ids.of("b", 1) == RowIds().of("b", 1)
-    (False, True)
-    """
-
-    def __init__(self) -> None:
-        self._seen: Counter[bytes] = Counter()
-
-    def of(self, *content: Any) -> str:
-        """The identifier of a row with this content."""
-        digest = hashlib.blake2b(repr(content).encode(), digest_size=12).digest()
-        place = self._seen[digest]
-        self._seen[digest] += 1
-        return digest.hex() if place == 0 else f"{digest.hex()}-{place}"
-
-
 def put(
-    connection: Connection, table: Table, rows: Iterable[Row], key: str, *, compare: bool = False
+    connection: Connection, table: Table, rows: Iterable[Row], *, same: Sequence[str] = ()
 ) -> Written:
-    """Insert rows whose key is not there yet.
+    """Insert the rows whose key is not there yet.
+
+    It inserts first and looks afterwards at what was there: two writers at once cannot both
+    find nothing, on SQLite (the first insert takes the only lock) nor on PostgreSQL (the second
+    waits for the first).
 
     Parameters
     ----------
     connection : in a transaction of the caller's
-    table : where
-    rows : plain dicts with all columns
-    key : name of the primary key's column
-    compare : whether a row with the same key must be the same row
+    table : where; its first column is the key
+    rows : values in the order of the table's columns
+    same : names of columns in which a row must equal the one with the same key
 
     Raises
     ------
     Conflict
-        If ``compare`` and a row with the same key says something else.
+        If a row with the same key says something else; the caller gives the transaction up.
     """
     total = Written()
     for chunk in chunks(rows, CHUNK):
-        total += _put_chunk(connection, table, chunk, key, compare)
+        total += _put_chunk(connection, table, chunk, same)
     return total
 
 
-def chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
-    """The rows in lists of at most ``size``."""
-    chunk: list[Row] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
+def chunks(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The rows in lists of at most ``size``.
+
+    Examples
+    --------
+    >>> list(chunks("abcde", 2))
+    [['a', 'b'], ['c', 'd'], ['e']]
+    """
+    left = iter(rows)
+    while chunk := list(islice(left, size)):
         yield chunk
 
 
 def _put_chunk(
-    connection: Connection, table: Table, chunk: Sequence[Row], key: str, compare: bool
+    connection: Connection, table: Table, chunk: list[Row], same: Sequence[str]
 ) -> Written:
-    there = _there(connection, table, [row[key] for row in chunk], key, compare)
-    new: dict[str, Row] = {}
+    # In order of the key, so that two writers of the same rows never wait for each other.
+    ordered = sorted(chunk, key=itemgetter(0))
+    stored = connection.exec_driver_sql(insert_new(connection, table), ordered).rowcount
+    if same and stored < len(chunk):
+        _refuse_others(connection, table, chunk, same)
+    return Written(stored=stored, repeated=len(chunk) - stored)
+
+
+def _refuse_others(
+    connection: Connection, table: Table, chunk: list[Row], same: Sequence[str]
+) -> None:
+    key = table.c[0].name
+    where, parameters = among(connection, [row[0] for row in chunk])
+    names = ", ".join(f'"{name}"' for name in (key, *same))
+    query = f'SELECT {names} FROM "{table.name}" WHERE "{key}" {where}'
+    there = {row[0]: tuple(row) for row in connection.exec_driver_sql(query, parameters)}
+    columns = table.c.keys()
+    said = itemgetter(0, *(columns.index(name) for name in same))
+    name = _KEYS[table.name][0]
     for row in chunk:
-        known = new.get(row[key]) or there.get(row[key])
-        if known is None:
-            new[row[key]] = row
-        elif compare and any(known[name] != value for name, value in row.items()):
-            raise Conflict(table.name, str(row[key]))
-    if new:
-        # Another writer may have been first with the very same row.
-        insert = _insert(connection)(table).on_conflict_do_nothing(index_elements=[key])
-        connection.execute(insert, list(new.values()))
-    return Written(stored=len(new), repeated=len(chunk) - len(new))
-
-
-def _there(
-    connection: Connection, table: Table, keys: list[str], key: str, whole: bool
-) -> dict[str, Row]:
-    columns = list(table.c) if whole else [table.c[key]]
-    found = connection.execute(sa.select(*columns).where(table.c[key].in_(keys)))
-    return {row[key]: dict(row) for row in found.mappings()}
-
-
-def _insert(connection: Connection) -> Any:
-    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        if said(row) != there[row[0]]:
+            raise Conflict(table.name, row[columns.index(name) if name in columns else 0])
