@@ -6,10 +6,11 @@ import csv
 import difflib
 import io
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import pandas as pd
@@ -149,6 +150,8 @@ def _csv(
         raise InputError(
             f"is not {encoding} throughout", path.name, "", "save it as UTF-8"
         ) from None
+    except pd.errors.ParserWarning:
+        raise _too_long(path, _header(path, encoding, delimiter), encoding) from None
     except (pd.errors.ParserError, csv.Error) as error:
         raise _broken(path, str(error)) from None
 
@@ -194,8 +197,16 @@ def _rows(path: Path, header: _Header, encoding: str) -> Iterator[Piece]:
 
 def _chunks(reader: Iterator[pd.DataFrame], places: list[str]) -> Iterator[pd.DataFrame]:
     """The reader's frames; one without rows where there are none."""
+    chunks = iter(reader)
     try:
-        yield from reader
+        while True:
+            with warnings.catch_warnings():
+                # Else cells beyond the header would be dropped without a word.
+                warnings.simplefilter("error", pd.errors.ParserWarning)
+                frame = next(chunks, None)
+            if frame is None:
+                return
+            yield frame
     except pd.errors.EmptyDataError:
         yield pd.DataFrame({place: pd.Series([], dtype="str") for place in places})
 
@@ -207,18 +218,33 @@ def _checked(frame: pd.DataFrame, names: list[str], path: Path) -> pd.DataFrame:
     is_longer = (extra.str.strip() != "").to_numpy()
     if is_longer.any():
         row = int(frame.index[int(is_longer.argmax())])
-        raise InputError(
-            f"has more cells than the {len(names)} columns of the header",
-            "",
-            extra.loc[row],
-            "name the column, or put quotes around a cell that holds the separator",
-            file=path.name,
-            row=row,
-        )
+        raise _longer(path, len(names), row, extra.loc[row])
     frame.columns = pd.Index(names)
     if not (frame[names[0]] == "").any():
         return frame
     return frame.loc[~(frame == "").all(axis=1)]
+
+
+def _longer(path: Path, n_names: int, row: int, cell: str) -> InputError:
+    return InputError(
+        f"has more cells than the {n_names} columns of the header",
+        "",
+        cell,
+        "name the column, or put quotes around a cell that holds the separator",
+        file=path.name,
+        row=row,
+    )
+
+
+def _too_long(path: Path, header: _Header, encoding: str) -> InputError:
+    """The first row with more cells than the header, sought anew."""
+    n_names = len(header.names)
+    with path.open(encoding=encoding, newline=None) as text:
+        rows = csv.reader(islice(text, header.n_lines, None), delimiter=header.delimiter)
+        for row, cells in enumerate(rows, start=header.row + 1):
+            if len(cells) > n_names and any(cell.strip() for cell in cells[n_names:]):
+                return _longer(path, n_names, row, cells[n_names])
+    return _broken(path, "rows of different lengths")
 
 
 def _broken(path: Path, told: str) -> InputError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,10 +11,11 @@ from typing import Any
 import pandas as pd
 
 from definition import Attribute, Definition, InputError
-from definition.source import Join, LeadsSource
+from definition.source import LeadsSource
 from records.intake import cells as read
 from records.intake.cells import Cells
 from records.intake.files import find, named, whole
+from records.intake.joins import joined
 from records.intake.layout import Columns, Layout
 from records.intake.report import FileReport
 
@@ -69,7 +69,7 @@ def read_leads(folder: Path, definition: Definition) -> Leads:
     if frame.empty:
         raise InputError("has no rows", "", "only a header", "give leads", file=path.name)
     for join in source.joins if source else []:
-        frame = _joined(frame, folder, join, layout, report)
+        frame = joined(frame, folder, join, report)
     columns = Columns.of(layout, report, frame)
     columns = _without_repeats(columns, source)
     columns, created_at = _created(columns, source, definition)
@@ -101,42 +101,6 @@ def _path(folder: Path, source: LeadsSource | None) -> Path:
             "put leads.csv there, or name the file under [source.leads] file",
         )
     return path
-
-
-def _joined(
-    frame: pd.DataFrame, folder: Path, join: Join, layout: Layout, report: FileReport
-) -> pd.DataFrame:
-    path = named(folder, join.file, "source.leads.join.file")
-    other = whole(path)
-    for side, file in ((frame, layout.path.name), (other, path.name)):
-        if join.on not in side.columns:
-            near = difflib.get_close_matches(join.on, [str(each) for each in side.columns], n=1)
-            remedy = f"did you mean {near[0]!r}?" if near else "name a column that both files have"
-            raise InputError("is not a column", "source.leads.join.on", join.on, remedy, file=file)
-    other = other.assign(**{join.on: other[join.on].str.strip()}).reset_index(drop=True)
-    twice = other[join.on].duplicated() & (other[join.on] != "")
-    if twice.any():
-        raise InputError(
-            "stands twice",
-            join.on,
-            other.loc[twice, join.on].iloc[0],
-            "keep one row of each",
-            file=path.name,
-            row=int(twice.to_numpy().argmax()) + 2,
-        )
-    key = frame[join.on].str.strip()
-    absent = (key != "") & ~key.isin(other[join.on])
-    if absent.any():
-        name = key[absent].iloc[0]
-        near = difflib.get_close_matches(name, other[join.on].tolist(), n=1)
-        example = f"{name!r}" + (f" (is it {near[0]!r}?)" if near else "")
-        report.note(f"{int(absent.sum()):,} rows find nothing in {path.name}, such as {example}")
-    clash = set(frame.columns) & set(other.columns) - {join.on}
-    other = other.rename(columns={name: f"{path.stem}_{name}" for name in clash})
-    index = frame.index
-    merged = frame.assign(**{join.on: key}).merge(other, on=join.on, how="left").fillna("")
-    merged.index = index
-    return merged
 
 
 def _without_repeats(columns: Columns, source: LeadsSource | None) -> Columns:

@@ -11,7 +11,7 @@ DAY_US = 86_400_000_000
 #: Days of the horizon where no deal has a date.
 USUAL_HORIZON = 180
 #: The horizon covers so many of the wins.
-_COVERED = 0.95
+_COVERED = 0.9
 _STEP_DAYS = 30
 #: Fewer dated wins than this tell nothing of time.
 _FEWEST = 20

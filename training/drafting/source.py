@@ -139,7 +139,18 @@ def _deals_source(
     amount = _amount(look, is_of_deals=folder.deals is not None)
     if amount:
         made["amount"] = amount
+    if folder.deals:
+        _tell_of_deals(look, made, told)
     return {} if _is_canonical(look, made) else made
+
+
+def _tell_of_deals(look: Look, made: dict[str, Any], told: list[str]) -> None:
+    """What the deals' file says more is no attribute: a new lead has none of it."""
+    used = {"deal_id"} | {value for value in made.values() if isinstance(value, str)}
+    rest = [name for name in look.names if name not in used]
+    if rest:
+        shown = ", ".join(rest[:6]) + (" …" if len(rest) > 6 else "")
+        told.append(f"{look.path.name} says of deals alone, so no new lead has it: {shown}")
 
 
 def _is_canonical(look: Look, made: dict[str, Any]) -> bool:
