@@ -158,6 +158,62 @@ def test_columns_that_would_have_one_name_are_renamed(folder: Path) -> None:
     assert len(put(folder, definition).leads) == exports.N
 
 
+MANY = range(50)
+ACCOUNTS = "acc,si-ze\nc0,1\nc1,2\nc2,3\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "attributes"),
+    [
+        ({"a.csv": "id,won\n1,1\n2,0\n"}, []),
+        ({"A B (1).CSV": 'Id,Naam?,"Won?"\n1,x,Yes\n2,y,No\n'}, ["naam"]),
+        ({"a.txt": "id\tv\twon\n1\t3\t1\n2\t5\t0\n"}, ["v"]),
+        ({"a.csv": "id,x,won\n1,a,1\n1,b,0\n3,,0\n"}, ["id", "x"]),
+        ({"a.csv": "id,created,won\n1,01-02-2024,1\n2,N/A,0\n3,14-02-2024,0\n"}, []),
+        ({"a.csv": "id,created,won\n1,45000,1\n2,45001,0\n"}, ["created"]),
+        ({"a.csv": "id,created_at,as_of,won\n1,x,y,1\n2,y,z,0\n"}, ["created_at_2", "as_of_3"]),
+        ({"a.csv": "lead_id,Lead ID,won\n1,x,1\n2,y,0\n"}, ["lead_id_2"]),
+        ({"a.csv": "id,won\n1,1\n2,0\n", "b.csv": "", "c.parquet": "x", "d.csv": "x,x\n"}, []),
+        (
+            {
+                "leads.csv": "lead_id,created_at,x\n1,2024-02-01,a\n2,2024-02-09,b\n",
+                "deals.csv": "lead_id,stage,at\n1,won,14-03-2024\n",
+            },
+            ["x"],
+        ),
+        (
+            {
+                "a.csv": "id,acc,Si ze,won\n"
+                + "".join(f"{i},c{i % 3},{i},{i % 2}\n" for i in MANY),
+                "acc.csv": ACCOUNTS,
+            },
+            ["acc", "si_ze", "si_ze_5"],
+        ),
+    ],
+    ids=[
+        "two leads",
+        "odd names",
+        "tabs in a txt",
+        "ids that are none",
+        "a null among dates",
+        "spreadsheet dates",
+        "names of roles",
+        "a role twice",
+        "broken files beside",
+        "small numbers as ids",
+        "a second file with a like name",
+    ],
+)
+def test_odd_folders_load_by_their_draft(
+    folder: Path, files: dict[str, str], attributes: list[str]
+) -> None:
+    for name, content in files.items():
+        (folder / name).write_text(content)
+    definition = drafted(folder)
+    assert list(definition.attributes) == attributes
+    assert (put(folder, definition).deals["stage"] == "won").any()
+
+
 @pytest.mark.parametrize(
     ("files", "remedy"),
     [

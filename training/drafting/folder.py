@@ -63,6 +63,8 @@ class Folder:
     #: What leads did, in the canonical file.
     events: Look | None
     others: list[Look]
+    #: Why other files cannot be read.
+    broken: list[InputError]
 
 
 def look_into(folder: Path) -> Folder:
@@ -73,7 +75,7 @@ def look_into(folder: Path) -> Folder:
     InputError
         If there are no files, or nothing in them says what became of leads.
     """
-    looks = [_look(path) for path in _files(folder)]
+    looks, broken = _looks(_files(folder))
     looks.sort(key=lambda look: (_place(look.path), -len(look.frame)))
     for leads in looks:
         if leads.path.stem.lower() in CANONICAL:
@@ -82,7 +84,9 @@ def look_into(folder: Path) -> Folder:
         found = _deals(leads, others)
         outcome = None if found else leads.outcome()
         if found or outcome:
-            return _sorted_out(leads, outcome, found, others)
+            return _sorted_out(leads, outcome, found, others, broken)
+    if broken:
+        raise broken[0]
     columns = ", ".join(looks[0].names[:12])
     raise InputError(
         "has no column and no file that says what became of leads",
@@ -108,6 +112,16 @@ def _files(folder: Path) -> list[Path]:
         found = sheets[0] if sheets else str(folder)
         raise InputError("holds no CSV or Parquet file", "folder", found, remedy)
     return tables
+
+
+def _looks(paths: list[Path]) -> tuple[list[Look], list[InputError]]:
+    looks, broken = [], []
+    for path in paths:
+        try:
+            looks.append(_look(path))
+        except InputError as error:
+            broken.append(error)
+    return looks, broken
 
 
 def _look(path: Path) -> Look:
@@ -138,10 +152,14 @@ def _is_of_some(leads: Look, other: Look) -> bool:
 def _key_of(leads: Look, other: Look) -> tuple[str, str] | None:
     """A column in which every lead is another, and the other file's column that names leads."""
     for key in leads.names:
-        if not leads.is_key(key) or leads.frame[key].str.fullmatch(r"\d{1,4}").all():
+        if not leads.is_key(key):
             continue
+        # Counts from 1 are found in any file: only a name that says whose they are tells.
+        is_count = leads.frame[key].str.fullmatch(r"\d{1,4}").all()
         for name in sorted(other.names, key=lambda name: name != key):
             filled = other.frame[name][other.frame[name] != ""]
+            if is_count and (name != key or words(key) == ("id",)):
+                continue
             if len(filled) and filled.isin(leads.frame[key]).mean() > _SHARED:
                 return key, name
     return None
@@ -152,6 +170,7 @@ def _sorted_out(
     outcome: Outcome | None,
     found: tuple[Look, tuple[str, str]] | None,
     others: list[Look],
+    broken: list[InputError],
 ) -> Folder:
     deals, shared = found or (None, None)
     joins: list[tuple[Look, str]] = []
@@ -176,6 +195,7 @@ def _sorted_out(
         joins=joins,
         events=events,
         others=rest,
+        broken=broken,
     )
 
 

@@ -65,6 +65,7 @@ def source_of(folder: Folder, zone: ZoneInfo) -> tuple[dict[str, Any], list[str]
     deals = _deals_source(folder, zone, leads, told)
     if deals:
         source["deals"] = deals
+    told += [f"is not used: {error}" for error in folder.broken]
     for other in folder.others:
         told.append(f"{other.path.name} is not used: it refers to no lead")
     return source, told
@@ -100,8 +101,21 @@ def _leads_source(folder: Folder, zone: ZoneInfo, told: list[str]) -> dict[str, 
     if folder.joins:
         joins = [{"file": other.path.name, "on": by} for other, by in folder.joins]
         made["join"] = joins if len(joins) > 1 else joins[0]
-    renames = _renames(folder)
+    renames = _renames(folder) | _without_a_role(look, made, zone)
     return made | ({"rename": renames} if renames else {})
+
+
+def _without_a_role(look: Look, made: dict[str, Any], zone: ZoneInfo) -> dict[str, str]:
+    """Names for columns that are called as a role is, and do not have it."""
+    renames = {}
+    for place, name in enumerate(look.names):
+        role = snake_case(name)
+        if role not in ("lead_id", "created_at", "as_of") or name in made.values():
+            continue
+        cells = Cells(report=FileReport(table="", file=""), name=name, texts=look.frame[name])
+        if role != "as_of" or made.get("date_format") not in date_formats(cells, zone):
+            renames[name] = f"{role}_{place + 1}"
+    return renames
 
 
 def _say_format(made: dict[str, Any], dated: Dated, told: list[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,6 +92,3 @@ def company(tmp_path: Path) -> Company:
     engine = connect(f"sqlite:///{tmp_path / 'records.db'}")
     migrate(engine)
     return Company(folder, engine).write(leads_csv=LEADS, deals_csv=DEALS)
-
-
-Refusal = Callable[..., InputError]
