@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, event, make_url
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 
 from definition import InputError
 
+_FIELD = "CALLWORTHY_DATABASE_URL"
 _MIGRATIONS = Path(__file__).parent / "migrations"
+#: How long an SQLite writer waits for another one, milliseconds: as a big load takes.
+_PATIENCE_MS = 120_000
+#: The number of the lock that whoever migrates PostgreSQL holds.
+_LOCK = 7_226_001
 
 
 def connect(url: str) -> Engine:
     """An engine for the records at an SQLAlchemy address.
 
-    SQLite writes ahead (WAL) and waits up to 30 s for another writer.
+    SQLite writes ahead (WAL): readers never wait, and a writer waits for another one. What was
+    committed outlives a killed process; a power cut may cost the last moments, never the file.
 
     Raises
     ------
@@ -29,38 +40,82 @@ def connect(url: str) -> Engine:
     --------
     >>> connect("sqlite://").dialect.name
     'sqlite'
+    >>> connect("mysql://localhost/leads")
+    Traceback (most recent call last):
+    definition.errors.InputError: CALLWORTHY_DATABASE_URL: is not supported (found 'mysql'); ...
     """
     remedy = "write sqlite:///path/records.db or postgresql://user:password@host/name"
     try:
         parsed = make_url(url)
     except sqlalchemy.exc.ArgumentError:
-        raise InputError("is no address", "CALLWORTHY_DATABASE_URL", "…", remedy) from None
-    if parsed.get_backend_name() == "sqlite":
-        engine = sqlalchemy.create_engine(parsed)
-        event.listen(engine, "connect", _write_ahead)
-        return engine
-    if parsed.get_backend_name() == "postgresql":
-        return sqlalchemy.create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True
-        )
-    raise InputError(
-        "is not supported", "CALLWORTHY_DATABASE_URL", parsed.get_backend_name(), remedy
-    )
+        # Not shown: half an address may hold a whole password.
+        raise InputError("is no address", _FIELD, "…", remedy) from None
+    system = parsed.get_backend_name()
+    if system == "sqlite":
+        return _sqlite(parsed)
+    if system in ("postgresql", "postgres"):
+        driver = parsed.set(drivername="postgresql+psycopg")
+        return sqlalchemy.create_engine(driver, pool_pre_ping=True)
+    raise InputError("is not supported", _FIELD, system, remedy)
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables up to date; nothing happens where they are."""
+    """Bring the tables up to date, wholly or not at all; nothing happens where they are.
+
+    Several processes may do so at once: one does, the others wait.
+
+    Raises
+    ------
+    InputError
+        If the records cannot be used, or were written by a newer Callworthy.
+    """
     configuration = Config()
     configuration.set_main_option("script_location", str(_MIGRATIONS))
-    with engine.begin() as connection:
+    versions = ScriptDirectory.from_config(configuration)
+    with _told(engine), engine.connect() as connection:
+        there = MigrationContext.configure(connection).get_current_revision()
+    if there == versions.get_current_head():
+        return
+    if there not in {None, *(each.revision for each in versions.walk_revisions())}:
+        remedy = "install the newer Callworthy again, or use another home (--home)"
+        raise InputError("were written by a newer Callworthy", "records", there, remedy)
+    with _told(engine), engine.begin() as connection:
+        _wait_for_others(connection)
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "head")
 
 
+def _sqlite(url: URL) -> Engine:
+    engine = sqlalchemy.create_engine(url)
+    event.listen(engine, "connect", _write_ahead)
+    return engine
+
+
 def _write_ahead(connection: Any, _: Any) -> None:
     cursor = connection.cursor()
+    # First of all: changing to WAL has to wait for others as well.
+    cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.execute("PRAGMA busy_timeout = 30000")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """What the database has against being used is the fault of its address, not ours."""
+    try:
+        yield
+    except DBAPIError as error:
+        rule = f"cannot be used: {str(error.orig).splitlines()[0]}"
+        shown = engine.url.render_as_string(hide_password=True)
+        remedy = "check that it is there, is meant for Callworthy, and that you may write to it"
+        raise InputError(rule, _FIELD, shown, remedy) from None
+
+
+def _wait_for_others(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        # The driver begins no transaction before CREATE TABLE, so that half of them could stay.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from records import statements
 from records.tables import decisions
 
 
@@ -29,10 +31,14 @@ class Decision:
     answer: str
 
 
+_row = attrgetter(*decisions.c.keys())
+
+
 def insert(connection: Connection, made: Sequence[Decision]) -> None:
     """Store decisions in the caller's transaction."""
     if made:
-        connection.execute(sa.insert(decisions), [asdict(decision) for decision in made])
+        rows = [_row(decision) for decision in made]
+        connection.exec_driver_sql(statements.insert(connection, decisions), rows)
 
 
 def insert_text(dialect: sa.Dialect) -> tuple[str, list[str]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import orjson
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from definition import Definition, InputError, content, version
+from definition import InputError
 from records import tables
+from records.definitions import remember
+from records.rows import put
+
+__all__ = ["claim", "remember"]
 
 
 def claim(connection: Connection, company: str) -> None:
@@ -18,25 +21,14 @@ def claim(connection: Connection, company: str) -> None:
     InputError
         If the home belongs to another company, with the remedy.
     """
-    query = sa.select(tables.home.c.value).where(tables.home.c.name == "company")
-    owner = connection.execute(query).scalar()
-    if owner is None:
-        connection.execute(sa.insert(tables.home), [{"name": "company", "value": company}])
-    elif owner != company:
+    put(connection, tables.home, [("company", company)])
+    owner = connection.execute(
+        sa.select(tables.home.c.value).where(tables.home.c.name == "company")
+    ).scalar()
+    if owner != company:
         raise InputError(
             f"cannot come into a home that holds {owner!r}",
             "company",
             company,
             "give it its own home: CALLWORTHY_HOME=folder or `callworthy --home folder`",
         )
-
-
-def remember(connection: Connection, definition: Definition, now: int) -> str:
-    """Keep the text of a definition that is used; answers its version."""
-    key = version(definition)
-    query = sa.select(tables.definitions.c.version).where(tables.definitions.c.version == key)
-    if connection.execute(query).scalar() is None:
-        text = orjson.dumps(content(definition)).decode()
-        row = {"version": key, "content": text, "first_used_at": now}
-        connection.execute(sa.insert(tables.definitions), [row])
-    return key

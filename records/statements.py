@@ -13,15 +13,18 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Table
 
-from records import tables
-
 
 def insert_new(connection: Connection, table: Table) -> str:
     """Insert tuples in the order of the table's columns; a row whose key is there is passed over.
 
     Whoever comes second waits for the first to commit, so what follows sees all that is there.
     """
-    return _insert_new(connection.dialect.name, table.name)
+    return f"{insert(connection, table)} ON CONFLICT DO NOTHING"
+
+
+def insert(connection: Connection, table: Table) -> str:
+    """Insert tuples in the order of the table's columns."""
+    return _insert(mark(connection), table)
 
 
 def among(connection: Connection, keys: Sequence[str]) -> tuple[str, tuple[Any, ...]]:
@@ -39,8 +42,7 @@ def mark(connection: Connection) -> str:
 
 
 @cache
-def _insert_new(system: str, name: str) -> str:
-    columns = [column.name for column in tables.metadata.tables[name].c]
-    names = ", ".join(f'"{column}"' for column in columns)
-    marks = ", ".join(["?" if system == "sqlite" else "%s"] * len(columns))
-    return f'INSERT INTO "{name}" ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING'
+def _insert(mark: str, table: Table) -> str:
+    names = ", ".join(f'"{column.name}"' for column in table.c)
+    marks = ", ".join([mark] * len(table.c))
+    return f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'

@@ -12,7 +12,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-
     op.create_table(
         "campaigns",
         sa.Column("row_id", sa.String(), nullable=False),
@@ -162,11 +161,8 @@ def upgrade() -> None:
     with op.batch_alter_table("profiles", schema=None) as batch_op:
         batch_op.create_index("ix_profiles_lead_id_known_at", ["lead_id", "known_at"], unique=False)
 
-    # ### end Alembic commands ###
-
 
 def downgrade() -> None:
-
     with op.batch_alter_table("profiles", schema=None) as batch_op:
         batch_op.drop_index("ix_profiles_lead_id_known_at")
 
