@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from definition import Definition, InputError
-from records import homes
+from records import definitions, homes
 from records.intake.deals import read_deals
 from records.intake.events import read_events
 from records.intake.leads import Leads, read_leads
@@ -56,7 +57,7 @@ def load(
     leads = read_leads(folder, definition)
     with engine.begin() as connection:
         homes.claim(connection, f"{definition.company.name} ({folder.resolve().name})")
-        homes.remember(connection, definition, to_microseconds(now))
+        definitions.remember(connection, definition, to_microseconds(now))
         reports = [_put_leads(connection, leads, to_microseconds(now), progress)]
         reports += _put_events(connection, folder, definition, leads, progress)
         reports += _put_rest(connection, folder, definition, leads)
@@ -71,10 +72,8 @@ def _put_leads(
     for start in range(0, n, PIECE):
         piece = leads.frame.iloc[start : start + PIECE]
         profiles = leads.profiles(start, start + PIECE)
-        try:
+        with _naming(leads.report):
             total += put_leads(connection, piece, profiles, now)
-        except Conflict as conflict:
-            raise _conflict(conflict, leads.report, "lead_id") from None
         if progress:
             progress(min(start + PIECE, n), n)
     return _told(leads.report, total)
@@ -94,20 +93,23 @@ def _put_events(
     ids = RowIds()
     total = Written()
     for piece in pieces:
-        try:
+        with _naming(report):
             total += put_events(connection, piece, ids)
-        except Conflict as conflict:
-            raise _conflict(conflict, report, "event_id") from None
     return [_told(report, total)]
 
 
-def _conflict(conflict: Conflict, report: FileReport, field: str) -> InputError:
-    """The same identifier with something else, in this file or loaded before."""
-    is_lead = field == "lead_id"
-    rule = "came before at another moment" if is_lead else "came before with another content"
-    remedy = "put the old created_at back" if is_lead else "give each event its own event_id"
-    remedy += ", or load into another home (--home)"
-    return InputError(rule, field, conflict.key, remedy, file=report.file)
+@contextmanager
+def _naming(report: FileReport) -> Iterator[None]:
+    """The same identifier with something else, in this file or loaded before: say in which file."""
+    try:
+        yield
+    except Conflict as conflict:
+        field = conflict.field.rpartition(".")[2]
+        rule = "came before with another content"
+        if field == "lead_id":
+            rule = "came before at another moment"
+        remedy = f"{conflict.remedy}, or load into another home (--home)"
+        raise InputError(rule, field, conflict.key, remedy, file=report.file) from None
 
 
 def _put_rest(
@@ -127,7 +129,8 @@ def _put_rest(
     for name, read in found.items():
         if read is not None:
             frame, report = read
-            reports.append(_told(report, put_keyless(connection, name, frame)))
+            with _naming(report):
+                reports.append(_told(report, put_keyless(connection, name, frame)))
     return reports
 
 

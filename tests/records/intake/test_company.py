@@ -260,6 +260,12 @@ def test_one_event_id_with_two_contents_is_refused(company: Company) -> None:
     assert (error.field, error.value) == ("event_id", "1")
 
 
+def test_one_stage_of_a_deal_with_two_amounts_is_refused(company: Company) -> None:
+    deals = "lead_id,deal_id,stage,at,amount\nA,D1,won,2026-02-01,5\nA,D1,won,2026-02-01,6\n"
+    error = company.write(deals_csv=deals).refusal()
+    assert (error.file, error.field, error.value) == ("deals.csv", "deal_id", "D1")
+
+
 def test_kinds_of_event_are_matched_to_the_definitions_names(company: Company) -> None:
     company.write(
         events_csv="lead_id,occurred_at,kind\nA,2026-01-03,Email Opened\nA,2026-01-03,fax\n"
