@@ -78,8 +78,8 @@ def _stored(
     definition: Definition,
 ) -> Response:
     """Write all rows in one transaction; a key that was seen with the same body does nothing."""
-    text = orjson.dumps([path, [row.model_dump(exclude_unset=True) for row in rows]])
-    digest = hashlib.sha256(text).hexdigest()
+    text = "\n".join([path, *(row.model_dump_json(exclude_unset=True) for row in rows)])
+    digest = hashlib.sha256(text.encode()).hexdigest()
     with state.engine.begin() as connection:
         if key is not None:
             before = connection.execute(
@@ -116,7 +116,9 @@ def _put_leads(
                 "created_at": _created(connection, lead, zone, f"{at}created_at", now)
                 if created is None
                 else times.moment(created, zone, f"{at}created_at"),
-                "as_of": lead.as_of and times.moment(lead.as_of, zone, f"{at}as_of"),
+                "as_of": None
+                if lead.as_of is None
+                else times.moment(lead.as_of, zone, f"{at}as_of"),
                 "sequence": 0,
                 "group_key": "",
                 "source": lead.source,
@@ -141,6 +143,8 @@ def _profile(lead: LeadIn, definition: Definition, at: str) -> dict[str, Any]:
     zone = definition.company.timezone
     profile = {name: getattr(lead, name) for name in BESIDE if getattr(lead, name) is not None}
     for name, value in lead.profile.items():
+        if isinstance(value, int) and abs(value) >= 2**63:
+            raise InputError("is too large", f"{at}profile.{name}", value, "send it as text")
         attribute = definition.attributes.get(name)
         if attribute is None and name not in BESIDE:
             # Kept as it came: the definition may come to know it.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 from typing import Any
 
 import orjson
@@ -16,6 +18,7 @@ from definition.errors import shown
 from records.history import UnknownLead
 from records.rows import Conflict
 
+logger = logging.getLogger(__name__)
 #: Names of the two shapes that a door's body may have; never shown.
 ONE, MANY = "(one)", "(many)"
 
@@ -66,6 +69,19 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def fault() -> Refusal:
+    """Our own fault, logged under a name that the caller gets; call it while it is handled."""
+    name = secrets.token_hex(4)
+    logger.exception("fault %s", name)
+    remedy = f"try again; the log says more under {name}"
+    return Refusal(503, "something went wrong here", "", name, remedy)
+
+
+async def _unforeseen(_: Request, __: Exception) -> Response:
+    return answer(fault())
 
 
 async def _invalid(_: Request, error: Exception) -> Response:

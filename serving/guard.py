@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from serving.errors import Refusal, answer
+from serving.errors import Refusal, answer, fault
 
-logger = logging.getLogger(__name__)
 #: Largest body taken, in bytes.
 LARGEST = 5_000_000
 #: Addresses that end in an identifier; counters must not have one label each.
@@ -42,15 +39,9 @@ class Guard:
         except Refusal as refusal:
             await answer(refusal)(scope, receive, send)
         except Exception:
-            # Our own fault, whatever it was: it is logged under a name that the caller gets.
-            name = secrets.token_hex(4)
-            logger.exception("fault %s", name)
-            if started:
-                raise
-            remedy = f"try again; the log says more under {name}"
-            await answer(Refusal(503, "something went wrong here", "", name, remedy))(
-                scope, receive, send
-            )
+            # Our own fault, whatever it was. Where an answer was begun, it is told already.
+            if not started:
+                await answer(fault())(scope, receive, send)
 
     def _countable(self, scope: Scope) -> None:
         """Take identifiers out of the address, so that BentoML counts one address, not each."""

@@ -25,7 +25,7 @@ def with_event(**more: object) -> dict:
 #: Path, body (an object, or bytes as they are), status, field.
 CASES = [
     # no JSON, or not the JSON that is wanted
-    ("/score", b"", 422, "body"),
+    ("/score", b"", 400, "body"),
     ("/score", b"{", 400, "body"),
     ("/score", b"nonsense", 400, "body"),
     ("/score", b"\xff\xfe\x00", 400, "body"),
@@ -95,6 +95,9 @@ CASES = [
     ("/leads", {}, 422, "lead_id"),
     ("/leads", {"lead_id": "N1", "profile": {"employees": "many"}}, 422, "profile.employees"),
     ("/leads", {"lead_id": "N1", "created_at": "soon"}, 422, "created_at"),
+    ("/leads", {"lead_id": "N1", "as_of": ""}, 422, "as_of"),
+    ("/leads", {"lead_id": "N1", "profile": {"employees": 10**40}}, 422, "profile.employees"),
+    ("/leads", {"lead_id": "N1", "profile": {"shoe": [44]}}, 422, "profile.shoe"),
     ("/leads", {"lead_id": "N1", "shoe": 44}, 422, "shoe"),
     ("/leads", [{"lead_id": "N1"}, {"lead_id": "N2", "created_at": "x"}], 422, "[1].created_at"),
     ("/events", {"lead_id": "nobody", **EVENT}, 404, "lead_id"),
