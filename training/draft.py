@@ -23,7 +23,7 @@ from training.drafting.words import listed, words
 ZONE = "Europe/Amsterdam"
 _DUTCH = listed("dutch")
 #: Kinds of event that get a table of their own.
-_MOST_KINDS = 12
+_MOST_KINDS = 40
 #: Rows alike in this share, and they are near-duplicates to be kept together.
 _MANY_ALIKE = 0.1
 

@@ -159,7 +159,7 @@ def test_the_examples_are_read(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "field", "remedy"),
     [
-        ("[atributes.a]\nkind = 'number'", "atributes", "attributes"),
+        ("[attribute.a]\nkind = 'number'", "attribute", "attributes"),
         ("[attributes.a]\nkinds = 'number'", "attributes.a.kinds", "kind"),
         ("[attributes.a]\nkind = 'numbr'", "attributes.a.kind", "did you mean number"),
         ("[attributes.a]\nhalf = 'fit'", "attributes.a.kind", "add it"),
