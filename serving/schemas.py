@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 #: Most leads in one batch, and most events of one lead.
 MOST_LEADS, MOST_EVENTS = 1_000, 50_000
+#: Largest whole number that floats tell from its neighbours, and deepest nesting of a value.
+LARGEST, DEEPEST = 2**53, 20
 
 
 def _printable(text: str) -> str:
@@ -18,9 +21,25 @@ def _printable(text: str) -> str:
     return text
 
 
+def _storable(value: Any, depth: int = 0) -> Any:
+    """What can be kept as it came; names that nobody knows may hold anything within reason."""
+    if isinstance(value, str):
+        return _printable(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("is no finite number; send a number or null")
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise ValueError("is too large a number; send it as text")
+    if isinstance(value, list | dict):
+        if depth == DEEPEST:
+            raise ValueError("is nested too deeply; send one text, number or flag")
+        inner = [*value, *value.values()] if isinstance(value, dict) else value
+        for each in inner:
+            _storable(each, depth + 1)
+    return value
+
+
 Text = Annotated[str, Field(max_length=10_000), AfterValidator(_printable)]
 Identifier = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_printable)]
-Value = Text | int | float | bool | None
 
 
 class Body(BaseModel):
@@ -52,7 +71,7 @@ class Lead(Body):
     source: Text | None = None
     campaign: Text | None = None
     owner: Text | None = None
-    profile: dict[Identifier, Any] = {}
+    profile: dict[Identifier, Annotated[Any, AfterValidator(_storable)]] = {}
     events: Annotated[list[Event], Field(max_length=MOST_EVENTS)] = []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,8 +104,16 @@ def decide(
         definition_version=version,
         verdict=scored.verdict,
         inputs=asked.inputs,
-        answer=orjson.dumps(answer).decode(),
+        answer=_written(answer),
     )
+
+
+def _written(answer: dict[str, Any]) -> str:
+    try:
+        return orjson.dumps(answer).decode()
+    except TypeError:
+        # A value on record may be a whole number beyond 64 bits, which orjson does not write.
+        return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
 
 def _payload(lead: Lead, definition: Definition) -> tuple[dict[str, Any], list[str]]:
