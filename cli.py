@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
+
+# Typer carries its own click, and its errors have no public name but these.
+from typer._click.exceptions import Abort, UsageError
 
 import show
 from definition import InputError, read, version
@@ -38,11 +40,11 @@ def main() -> None:
     except InputError as error:
         show.refused(str(error))
         sys.exit(2)
-    except click.UsageError as error:
+    except UsageError as error:
         where = error.ctx.command_path if error.ctx else "callworthy"
         show.refused(f"{error.format_message()} See `{where} --help`.")
         sys.exit(2)
-    except (click.Abort, KeyboardInterrupt):
+    except (Abort, KeyboardInterrupt):
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
 
