@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-# Typer carries its own click, and its errors have no public name but these.
-from typer._click.exceptions import Abort, UsageError
+# Typer carries its own click, whose error for wrong usage has no public name.
+from typer._click.exceptions import UsageError
 
 import show
 from definition import InputError, read, version
@@ -44,7 +44,7 @@ def main() -> None:
         where = error.ctx.command_path if error.ctx else "callworthy"
         show.refused(f"{error.format_message()} See `{where} --help`.")
         sys.exit(2)
-    except (Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
 
