@@ -21,6 +21,8 @@ from records.rows import Conflict
 logger = logging.getLogger(__name__)
 #: Names of the two shapes that a door's body may have; never shown.
 ONE, MANY = "(one)", "(many)"
+#: What is wrong and where, for a method that an address does not have.
+WRONG_METHOD = ("is not a method of this address", "method")
 
 
 class Refusal(Exception):
@@ -122,9 +124,7 @@ async def _http(request: Request, error: Exception) -> Response:
     """What the web framework itself refuses: no such address, wrong method."""
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
-        refusal = Refusal(
-            405, "is not a method of this address", "method", request.method, "see /docs.json"
-        )
+        refusal = Refusal(405, *WRONG_METHOD, request.method, "see /docs.json")
     else:
         refusal = Refusal(error.status_code, str(error.detail), "body", "", _REMEDY)
     return answer(refusal)

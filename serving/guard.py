@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from serving.errors import Refusal, answer, fault
+from serving.errors import WRONG_METHOD, Refusal, answer, fault
 
 #: Largest body taken, in bytes.
 LARGEST = 5_000_000
@@ -17,9 +17,12 @@ _WITH_ID = ("/decisions/", "/leads/")
 class Guard:
     """Wraps the whole application."""
 
-    def __init__(self, app: ASGIApp, known: frozenset[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, known: frozenset[str], only_read: frozenset[str] = frozenset()
+    ) -> None:
         self._app = app
-        self._known = known
+        self._known = known | only_read
+        self._only_read = only_read
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -51,8 +54,10 @@ class Guard:
                 scope["callworthy_id"] = path[len(start) :]
                 scope["path"] = f"{start}-"
                 return
-        if path not in self._known and not path.startswith("/static_content/"):
+        if path not in self._known:
             raise Refusal(404, "is not an address of this service", "path", path, "see /docs.json")
+        if path in self._only_read and scope["method"] not in ("GET", "HEAD"):
+            raise Refusal(405, *WRONG_METHOD, scope["method"], "see /docs.json")
 
 
 def _limited(scope: Scope, receive: Receive) -> Receive:

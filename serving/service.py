@@ -16,11 +16,22 @@ from serving.app import application
 from serving.guard import Guard
 from serving.state import State
 
-#: BentoML's own addresses.
-_OWN = ("/", "/healthz", "/livez", "/readyz", "/metrics", "/docs.json", "/schema.json")
+#: BentoML's own addresses that stay. Its page at / does not: it tells others of its visitors.
+_OWN = ("/healthz", "/livez", "/readyz", "/metrics", "/docs.json", "/schema.json")
 #: BentoML's middleware that costs more than it brings here: tracing takes a third of the CPU even
 #: where it samples nothing, and the time limit hangs where an application fails before it answers.
 _LEFT_OUT = ("OpenTelemetryMiddleware", "TimeoutMiddleware")
+
+
+def _own_kind() -> Any:
+    """A kind of service whose documents speak of itself instead of BentoML."""
+
+    class Documented(bentoml.Service):  # type: ignore[misc]
+        @property
+        def doc(self) -> str:
+            return "Lead scoring that sales believes: a learned table of points, every reason."
+
+    return Documented
 
 
 def service_of(state: State) -> Any:
@@ -28,6 +39,7 @@ def service_of(state: State) -> Any:
 
     @bentoml.service(
         name="callworthy",
+        service_class=_own_kind(),
         workers=1,
         logging={"access": {"enabled": False}},
     )
@@ -64,7 +76,7 @@ def asgi(state: State) -> ASGIApp:
         middleware for middleware in app.user_middleware if middleware.cls.__name__ not in _LEFT_OUT
     ]
     ours = [mounted for mounted, _, _ in service.mount_apps if isinstance(mounted, FastAPI)]
-    return Guard(app, frozenset(_OWN).union(*(addresses(each) for each in ours)))
+    return Guard(app, frozenset().union(*(addresses(each) for each in ours)), frozenset(_OWN))
 
 
 def addresses(app: FastAPI) -> frozenset[str]:
