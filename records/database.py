@@ -98,6 +98,8 @@ def _write_ahead(connection: Any, _: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # Keys are digests, so rows land anywhere: with 2 MB, a million events took half as long again.
+    cursor.execute("PRAGMA cache_size = -32000")
     cursor.close()
 
 
