@@ -59,14 +59,14 @@ def read(raw: bytes, adapter: TypeAdapter[Any]) -> Any:
     Raises
     ------
     Refusal
-        400 where it is no JSON, 422 with the field where it is missing or not what is wanted.
+        400 where it is no JSON, 422 with the field where it is not what is wanted.
     """
     try:
         return adapter.validate_json(raw)
     except pydantic.ValidationError as error:
         first = error.errors(include_url=False)[0]
     if not raw:
-        raise Refusal(422, "is missing", "body", "", "send one JSON object")
+        raise Refusal(400, "is empty", "body", "", "send one JSON object")
     if first["type"] != "json_invalid":
         raise refusal_of_validation(first)
     return _leniently(raw, adapter, str(first["ctx"]["error"]))

@@ -34,8 +34,8 @@ def test_no_json_is_400(raw):
     assert refused(raw) == (400, "body")
 
 
-def test_nothing_is_missing():
-    assert refused(b"") == (422, "body")
+def test_an_empty_body_is_400():
+    assert refused(b"") == (400, "body")
 
 
 def test_half_a_character_is_told_with_its_field():
