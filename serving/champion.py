@@ -52,12 +52,13 @@ class Champion:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._in_use: InUse | None = None
+        self._complaint = ""
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="champion", daemon=True)
 
     def start(self) -> None:
         """Take the champion there is, then watch for another."""
-        self.look()
+        self._look_anyway()
         self._thread.start()
 
     def stop(self) -> None:
@@ -89,8 +90,16 @@ class Champion:
 
     def _watch(self) -> None:
         while not self._stop.wait(LOOK_EVERY):
-            try:
-                self.look()
-            except Exception:
-                # Whatever ails the registry, the card in use goes on scoring.
-                logger.exception("the registry could not be read; the card in use stays")
+            self._look_anyway()
+
+    def _look_anyway(self) -> None:
+        """Look; whatever ails the registry, the card in use goes on scoring."""
+        try:
+            self.look()
+            self._complaint = ""
+        except Exception as error:
+            complaint = f"{type(error).__name__}: {error}"
+            # Said once, not twice a second for as long as it lasts.
+            if complaint != self._complaint:
+                logger.exception("the champion could not be read; the card in use stays")
+            self._complaint = complaint

@@ -15,6 +15,9 @@ from serving.service import asgi
 from serving.state import State
 from settings import Settings
 
+#: Connections that may wait to be taken, as uvicorn has it.
+_BACKLOG = 2048
+
 
 def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
     """Serve on the settings' address; ends on Ctrl-C or SIGTERM.
@@ -24,37 +27,52 @@ def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
     Raises
     ------
     InputError
-        If the port is in use.
+        If the address cannot be listened on, or the home's records cannot be used.
     """
-    _refuse_busy(settings)
-    config = uvicorn.Config(
-        asgi(State.of(settings)),
-        host=settings.host,
-        port=settings.port,
-        loop="uvloop",
-        http="httptools",
-        access_log=False,
-        log_level="warning",
-        timeout_graceful_shutdown=10,
-    )
-    address = f"http://{settings.host}:{settings.port}"
-    waiter = threading.Thread(target=_announce, args=(address, announce), daemon=True)
-    waiter.start()
-    uvicorn.Server(config).run()
+    with listening(settings.host, settings.port) as door:
+        config = uvicorn.Config(
+            asgi(State.of(settings)),
+            loop="uvloop",
+            http="httptools",
+            access_log=False,
+            log_level="warning",
+            timeout_graceful_shutdown=10,
+        )
+        address = f"http://{_written(settings.host)}:{door.getsockname()[1]}"
+        threading.Thread(target=_announce, args=(address, announce), daemon=True).start()
+        uvicorn.Server(config).run(sockets=[door])
 
 
-def _refuse_busy(settings: Settings) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise InputError(
-                f"cannot be listened on ({error.strerror})",
-                "PORT",
-                settings.port,
-                "choose another, such as PORT=3001",
-            ) from None
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens; taken before anything slow, and kept, so that nobody else gets it.
+
+    Raises
+    ------
+    InputError
+        If the port is in use or none, or the host is not this machine.
+    """
+    try:
+        family, _, _, _, place = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        remedy = "name an address of this machine, such as 127.0.0.1"
+        raise InputError(
+            f"is unknown ({error.strerror})", "CALLWORTHY_HOST", host, remedy
+        ) from None
+    remedy = "choose another, such as PORT=3001"
+    if not 0 <= port <= 65_535:
+        raise InputError("is no port", "PORT", port, "choose one from 1 to 65535")
+    try:
+        return socket.create_server((place[0], port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        # The system's words only: the library adds the address, which the line names already.
+        why = (error.strerror or str(error)).partition(" (while ")[0]
+        rule, remedy = f"cannot be listened on ({why})", "choose another, such as PORT=3001"
+        raise InputError(rule, "PORT", port, remedy) from None
+
+
+def _written(host: str) -> str:
+    """The host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host
 
 
 def _announce(address: str, announce: Callable[[str], None]) -> None:

@@ -8,8 +8,12 @@ import numpy as np
 
 from definition import Definition
 from features.catalogue import readable
-from features.history import DAY_US, History
+from features.history import History
 from models.explanation import Language
+from serving import times
+
+#: Longest detail that is said aloud.
+_LONGEST = 80
 
 #: Events that a lead does not know that it did, or that say nothing of its interest.
 _SAYS = {
@@ -48,7 +52,7 @@ def opening(history: History, definition: Definition, language: Language) -> dic
     places.sort(key=lambda place: int(history.event_at[place]))
     says = _SAYS[language]
     last = places[-1]
-    days = (int(history.as_of[0]) - int(history.event_at[last])) // DAY_US
+    days = _days_between(history.event_at[last], history.as_of[0], definition)
     when = (says["today"], says["yesterday"])[days] if days < 2 else says["days"].format(n=days)
     named = {"what": _what(history, last, definition), "detail": _detail(history, last)}
     text = says["saw"].format(when=when, **named)
@@ -64,6 +68,12 @@ def opening(history: History, definition: Definition, language: Language) -> dic
     return {"text": text + says["ask"], "event_ids": [each for each in ids if each]}
 
 
+def _days_between(first: int, last: int, definition: Definition) -> int:
+    """Nights between two moments where the company is: what people mean by yesterday."""
+    zone = definition.company.timezone
+    return (times.day(int(last), zone) - times.day(int(first), zone)).days
+
+
 def _what(history: History, place: int, definition: Definition) -> str:
     kind = history.event_kind[place]
     return definition.events[kind].label or readable(kind)
@@ -71,4 +81,6 @@ def _what(history: History, place: int, definition: Definition) -> str:
 
 def _detail(history: History, place: int) -> str:
     detail = history.event_details[place] if history.event_details else None
-    return f" ({detail})" if detail else ""
+    if not detail:
+        return ""
+    return f" ({detail if len(detail) <= _LONGEST else detail[: _LONGEST - 1] + '…'})"

@@ -11,6 +11,7 @@ from features.values import microseconds
 
 #: Moments outside these years are a mistake.
 _FIRST, _LAST = 1900, 2200
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _REMEDY = "write it as 2026-01-31T14:00:00Z, between 1900 and 2200"
 
 
@@ -40,5 +41,16 @@ def shown(moment_us: int) -> str:
     >>> shown(1_500_000)
     '1970-01-01T00:00:01.500000Z'
     """
-    at = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=moment_us)
+    at = _EPOCH + dt.timedelta(microseconds=moment_us)
     return at.isoformat().replace("+00:00", "Z")
+
+
+def day(moment_us: int, zone: ZoneInfo) -> dt.date:
+    """The day on the wall calendar of a place.
+
+    Examples
+    --------
+    >>> day(23 * 3_600_000_000, ZoneInfo("Europe/Amsterdam"))
+    datetime.date(1970, 1, 2)
+    """
+    return (_EPOCH + dt.timedelta(microseconds=moment_us)).astimezone(zone).date()
