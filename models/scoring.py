@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -47,9 +47,9 @@ class Scored:
     engagement_points: int
     #: All features of the card, largest points first, then by name.
     reasons: tuple[Reason, ...]
-    #: Features without a value.
+    #: Attributes without a value.
     missing: tuple[str, ...]
-    #: Required features without a value.
+    #: Required attributes without a value.
     required_missing: tuple[str, ...]
     #: Features that break a hard condition.
     must_failed: tuple[str, ...]
@@ -94,6 +94,11 @@ class Scorer:
         #: The hard conditions by feature.
         self.musts = {name: Must.read(name, rule) for name, rule in card.must.items()}
         self._required = tuple(feature.name for feature in self.features if feature.required)
+        self._attribute_of = {
+            feature.name: feature.source
+            for feature in self.features
+            if feature.family == "attribute"
+        }
         #: Per half: what filling in a missing required feature can bring at most.
         self._gains: dict[Half, dict[str, float]] = {"fit": {}, "engagement": {}}
         for row in card.features:
@@ -177,10 +182,15 @@ class Scorer:
             fit_points=fit,
             engagement_points=engagement,
             reasons=tuple(reasons),
-            missing=tuple(missing),
-            required_missing=required,
+            missing=self._attributes(missing),
+            required_missing=self._attributes(required),
             must_failed=failed,
         )
+
+    def _attributes(self, features: Iterable[str]) -> tuple[str, ...]:
+        """The attributes behind features; what never happened is not missing."""
+        named = (self._attribute_of.get(name) for name in features)
+        return tuple(dict.fromkeys(name for name in named if name is not None))
 
     def _verdict(
         self, fit: int, engagement: int, failed: tuple[str, ...], required: tuple[str, ...]
