@@ -68,7 +68,7 @@ class DecisionWriter:
         try:
             self._own.executemany(self._insert, values)
             self._own.commit()
-        except sqlite3.OperationalError:
+        except sqlite3.Error:
             # Somebody else is writing, or the disk is full: the thread waits, or says so.
             self._own.rollback()
             return False

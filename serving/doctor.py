@@ -69,10 +69,13 @@ def _definition(settings: Settings) -> str:
 
 def _records(settings: Settings) -> str:
     engine = connect(settings.database_url)
-    migrate(engine)
-    with engine.connect() as connection:
-        n_leads = connection.execute(sa.select(sa.func.count()).select_from(leads)).scalar()
-    return f"{n_leads:,} leads ({engine.dialect.name})"
+    try:
+        migrate(engine)
+        with engine.connect() as connection:
+            n_leads = connection.execute(sa.select(sa.func.count()).select_from(leads)).scalar()
+        return f"{n_leads:,} leads ({engine.dialect.name})"
+    finally:
+        engine.dispose()
 
 
 def _card(settings: Settings) -> str:

@@ -9,6 +9,7 @@ import orjson
 from definition import Definition, InputError
 from records import decisions
 from records.database import connect, migrate
+from records.decisions import Decision
 from serving import times
 
 
@@ -21,16 +22,23 @@ def decided(database_url: str, lead_id: str, at: str | None, definition: Definit
         If nothing was decided about that lead by then.
     """
     moment = None if at is None else times.moment(at, definition.company.timezone, "--at")
-    engine = connect(database_url)
-    migrate(engine)
-    with engine.connect() as connection:
-        found = decisions.latest(connection, lead_id, moment)
+    found = _latest(database_url, lead_id, moment)
     if found is None:
         when = f" by {at}" if at else ""
         raise InputError(
             f"has no decision on record{when}", "lead", lead_id, "score it first: POST /score"
         )
     return _lines(orjson.loads(found.answer))
+
+
+def _latest(database_url: str, lead_id: str, moment: int | None) -> Decision | None:
+    engine = connect(database_url)
+    try:
+        migrate(engine)
+        with engine.connect() as connection:
+            return decisions.latest(connection, lead_id, moment)
+    finally:
+        engine.dispose()
 
 
 def _lines(answer: dict[str, Any]) -> list[str]:
