@@ -1,5 +1,6 @@
 # make up     learns from the sample company and serves it; COMPANY=folder DEFINITION=file for real data
 # make test   runs everything that CI runs
+# make notebooks opens the notebooks on the company in CALLWORTHY_HOME
 # make lock   makes the lock files anew
 
 PYTHON ?= python3.11
@@ -9,7 +10,7 @@ PORT ?= 3000
 export PORT
 export UV_COMPILE_BYTECODE := 1
 
-.PHONY: up setup setup-dev test lock
+.PHONY: up setup setup-dev test lock notebooks
 
 up: setup
 	@exec $(BIN)/callworthy up $(if $(COMPANY),"$(COMPANY)") $(if $(DEFINITION),--definition "$(DEFINITION)")
@@ -43,3 +44,6 @@ lock: $(VENV)/bin/uv
 		--no-emit-index-url --no-emit-find-links pyproject.toml --extra dev -o requirements/dev.txt
 	@$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links pyproject.toml -c requirements/dev.txt -o requirements/run.txt
+
+notebooks: $(VENV)/.dev
+	@CALLWORTHY_HOME="$${CALLWORTHY_HOME:-$(CURDIR)/.callworthy/sample}" $(BIN)/jupyter lab notebooks

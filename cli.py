@@ -157,7 +157,7 @@ def _train(settings: Settings) -> None:
     engine = connect(settings.database_url)
     migrate(engine)
     with show.progress("building features") as progress, show.telling() as told:
-        trained = learn(engine, definition, _registry(settings), told=told, progress=progress)
+        trained = learn(engine, definition, registry_of(settings), told=told, progress=progress)
     show.trained(trained)
 
 
@@ -225,7 +225,7 @@ def promote(
     context: Context, named: Annotated[str | None, typer.Argument(help="A version.")] = None
 ) -> None:
     """Make the challenger (or a version named) the champion; the service follows."""
-    registry = _registry(context.obj)
+    registry = registry_of(context.obj)
     chosen = named or registry.alias_version("challenger")
     if chosen is None:
         raise InputError("is not there", "challenger", None, "train one, or name a version")
@@ -237,7 +237,7 @@ def promote(
 @app.command()
 def rollback(context: Context) -> None:
     """Make the champion before this one champion again."""
-    show.line(f"champion is now version {_registry(context.obj).rollback()}")
+    show.line(f"champion is now version {registry_of(context.obj).rollback()}")
 
 
 @app.command()
@@ -282,7 +282,8 @@ def _home_definition(settings: Settings):  # type: ignore[no-untyped-def]
     return read(settings.definition_path)
 
 
-def _registry(settings: Settings):  # type: ignore[no-untyped-def]
+def registry_of(settings: Settings):  # type: ignore[no-untyped-def]
+    """The home's register of cards."""
     from models.registry import Registry
 
     settings.home.mkdir(parents=True, exist_ok=True)
@@ -291,7 +292,7 @@ def _registry(settings: Settings):  # type: ignore[no-untyped-def]
 
 
 def _champion(settings: Settings):  # type: ignore[no-untyped-def]
-    champion = _registry(settings).champion()
+    champion = registry_of(settings).champion()
     if champion is None:
         raise InputError("has no card yet", "home", str(settings.home), "run `callworthy train`")
     return champion

@@ -1,0 +1,111 @@
+"""The card as rows that people read: one per value, with what it rests on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from models.card import Card, CardFeature, Row
+
+
+def card_rows(card: Card) -> pd.DataFrame:
+    """One row per feature and value, in the card's order.
+
+    Neighbouring bins of a number with the same points are shown as one, for they are one to
+    whoever adds points up.
+
+    Returns
+    -------
+    DataFrame with feature, half, value, points, agreed, leads, wins, win_rate (0-1)
+
+    Examples
+    --------
+    >>> size = CardFeature(feature="employees", half="fit", kind="number", label="Size", unit="",
+    ...     cuts=(9.5, 49.5), points=(0, 0, 15), log_odds=(0.0, 0.01, 0.52), agreed=(None,) * 3,
+    ...     leads=(30, 30, 40), wins=(1, 2, 8))
+    >>> from models.card import Line
+    >>> card = Card(definition_version="", base_points=-60, base_log_odds=-2.08,
+    ...             thresholds=Line(fit=0, engagement=0), must={}, features=(size,))
+    >>> card_rows(card)[["value", "points", "leads"]].values.tolist()
+    [['up to 49.5', 0, 60], ['more than 49.5', 15, 40]]
+    """
+    rows = [row for feature in card.features for row in _rows(feature)]
+    columns = ["feature", "half", "value", "points", "agreed", "leads", "wins"]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame["agreed"] = frame["agreed"].astype("Int64")
+    frame["win_rate"] = frame["wins"] / frame["leads"].where(frame["leads"] > 0)
+    return frame
+
+
+def _rows(feature: CardFeature) -> Iterator[dict[str, Any]]:
+    own = {"feature": feature.label or feature.feature, "half": feature.half}
+    if feature.cuts is not None:
+        for row in _bins(feature, feature.cuts):
+            yield {**own, **row}
+    else:
+        columns = (feature.levels or (), feature.points, feature.agreed, feature.leads)
+        for value, points, agreed, leads, wins in zip(*columns, feature.wins, strict=True):
+            yield {**own, "value": value, **_counts(points, agreed, leads, wins)}
+    beside: dict[str, Row] = {"other": feature.other, "missing": feature.missing}
+    for value, each in beside.items():
+        if each.leads or each.points:
+            counts = _counts(each.points, each.agreed, each.leads, each.wins)
+            yield {**own, "value": value, **counts}
+
+
+def _bins(feature: CardFeature, cuts: tuple[float, ...]) -> Iterator[dict[str, Any]]:
+    lows, highs = (-math.inf, *cuts), (*cuts, math.inf)
+    at = 0
+    for place in range(len(highs)):
+        is_last = place + 1 == len(highs)
+        if not is_last and _alike(feature, place, place + 1):
+            continue
+        counts = _counts(
+            feature.points[at],
+            feature.agreed[at],
+            sum(feature.leads[at : place + 1]),
+            sum(feature.wins[at : place + 1]),
+        )
+        yield {"value": span_in_words(lows[at], highs[place]), **counts}
+        at = place + 1
+
+
+def _alike(feature: CardFeature, one: int, other: int) -> bool:
+    same_points = feature.points[one] == feature.points[other]
+    return same_points and feature.agreed[one] == feature.agreed[other]
+
+
+def _counts(points: int, agreed: int | None, leads: int, wins: int) -> dict[str, Any]:
+    return {"points": points, "agreed": agreed, "leads": leads, "wins": wins}
+
+
+def span_in_words(low: float, high: float) -> str:
+    """A bin ``low < x <= high`` as people say it.
+
+    The end of an agreed range lies just below the number that was agreed.
+
+    Examples
+    --------
+    >>> span_in_words(math.nextafter(50, 0), math.inf), span_in_words(9.5, 49.5)
+    ('50 or more', 'more than 9.5, up to 49.5')
+    """
+    if math.isinf(low) and math.isinf(high):
+        return "any"
+    above = "" if math.isinf(low) else _above(low)
+    below = "" if math.isinf(high) else _below(high)
+    return ", ".join(part for part in (above, below) if part)
+
+
+def _above(low: float) -> str:
+    return f"{round(low):g} or more" if _just_below(low) else f"more than {low:g}"
+
+
+def _below(high: float) -> str:
+    return f"less than {round(high):g}" if _just_below(high) else f"up to {high:g}"
+
+
+def _just_below(number: float) -> bool:
+    return math.nextafter(number, math.inf) == round(number) != number
