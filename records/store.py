@@ -44,8 +44,9 @@ def put_events(connection: Connection, frame: pd.DataFrame, ids: RowIds | None =
 def _with_event_ids(given: list[Row], ids: RowIds) -> Iterator[Row]:
     columns = tables.events.c.keys()
     places = [columns.index(name) for name in _EVENT]
-    found = ids.of([tuple(row[place] for place in places) for row in given if row[0] is None])
-    made = iter(found)
+    contents = [tuple(row[place] for place in places) for row in given if row[0] is None]
+    occurred_at = _EVENT.index("occurred_at")
+    made = iter(ids.of(contents, [content[occurred_at] for content in contents]))
     return (row if row[0] is not None else (next(made), *row[1:]) for row in given)
 
 

@@ -44,3 +44,10 @@ def test_a_million_rows_are_remembered_in_eight_bytes_each() -> None:
         ids.of([(row,) for row in range(start, start + 1_000)])
     assert sum(run.nbytes for run in ids._runs) == 50_000 * 8
     assert len(ids._runs) < 10
+
+
+def test_identifiers_with_moments_sort_by_them() -> None:
+    moments = [5, 4_102_444_800_000_000, 5, 0]
+    made = RowIds().of([("a",), ("b",), ("a",), ("c",)], moments)
+    assert sorted(made) == [made[3], made[0], made[2], made[1]]
+    assert made[2] == f"{made[0]}-1"
