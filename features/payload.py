@@ -24,9 +24,14 @@ def history_of(
     Parameters
     ----------
     leads : sequence of mappings
-        lead_id, created_at, profile and events as in /score, with moments in microseconds UTC.
+        lead_id, created_at, profile and events as in /score, checked by whoever took them in:
+        moments are microseconds UTC already, an event has kind and occurred_at. What stands
+        beside the profile (:data:`BESIDE`) counts where the profile does not say it. An event
+        without recorded_at was known when it happened.
     as_of : sequence of int, microseconds UTC
+        One moment per lead.
     definition : Definition
+        Names outside it are left out of the profile; kinds outside it are other events.
 
     Examples
     --------
@@ -59,9 +64,14 @@ def history_of(
     )
 
 
-def _profile(lead: Mapping[str, Any]) -> dict[str, Any]:
-    beside = {name: lead[name] for name in BESIDE if lead.get(name) is not None}
-    return {**beside, **(lead.get("profile") or {})}
+def _profile(lead: Mapping[str, Any]) -> Mapping[str, Any]:
+    profile: Mapping[str, Any] = lead.get("profile") or {}
+    beside = {
+        name: lead[name]
+        for name in BESIDE
+        if name in lead and profile.get(name) is None and lead[name] is not None
+    }
+    return {**profile, **beside} if beside else profile
 
 
 def _or(value: int | None, otherwise: int) -> int:

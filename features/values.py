@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,17 +14,21 @@ from definition import Attribute, InputError
 LONGEST = 10_000
 _YES = frozenset({"yes", "ja", "true", "waar", "1", "y", "j"})
 _NO = frozenset({"no", "nee", "false", "onwaar", "0", "n"})
+#: A whole number of more bits has no place in a float.
+_MOST_BITS = 1023
 
 
 def number(value: Any) -> float:
     """A number, nan where there is none.
 
+    Only a plain number is one: money or a comma is for intake to read, yes and no are a flag.
+
     Examples
     --------
-    >>> number(120), number(" 12.5 "), number("many")
-    (120.0, 12.5, nan)
+    >>> number(120), number(" 12.5 "), number("1.117,10"), number(True)
+    (120.0, 12.5, nan, nan)
     """
-    if isinstance(value, str) and "_" in value:
+    if isinstance(value, bool) or (isinstance(value, str) and "_" in value):
         return math.nan
     try:
         found = float(value)
@@ -33,20 +38,31 @@ def number(value: Any) -> float:
 
 
 def text(value: Any) -> str | None:
-    """A text with single blanks, None where it is empty.
+    """A text with single blanks and its own capitals, None where it is empty or no single value.
+
+    Spellings that differ only in their capitals are made one by intake and by the card.
 
     Examples
     --------
-    >>> text("  Paid   search "), text(""), text(7.0)
-    ('Paid search', None, '7')
+    >>> text("  Paid   search "), text(""), text(7.0), text(["a"])
+    ('Paid search', None, '7', None)
     """
-    if value is None or value != value:
-        return None
+    if isinstance(value, str):
+        return " ".join(value.split()) or None
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return " ".join(str(value).split()) or None
+    if isinstance(value, int | float):
+        return _written(value)
+    return None
+
+
+def _written(value: float) -> str | None:
+    """A number as a level: 7 and 7.0 are one."""
+    if isinstance(value, int):
+        return str(value) if value.bit_length() <= _MOST_BITS else None
+    if not math.isfinite(value):
+        return None
+    return str(int(value)) if value.is_integer() else str(float(value))
 
 
 def flag(value: Any) -> str | None:
@@ -57,13 +73,25 @@ def flag(value: Any) -> str | None:
     >>> flag(True), flag("Nee"), flag("maybe")
     ('yes', 'no', None)
     """
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     word = text(value)
     if word is None:
         return None
     word = word.lower()
     return "yes" if word in _YES else "no" if word in _NO else None
+
+
+def band(value: Any, values: list[str]) -> str | None:
+    """The level of a band as the definition spells it, None where it lists none such.
+
+    Examples
+    --------
+    >>> band("LARGE", ["Small", "Large"]), band("huge", ["Small", "Large"])
+    ('Large', None)
+    """
+    word = text(value)
+    if word is None or word in values:
+        return word
+    return {level.casefold(): level for level in values}.get(word.casefold())
 
 
 def moment(value: Any, zone: ZoneInfo) -> int | None:
@@ -74,7 +102,7 @@ def moment(value: Any, zone: ZoneInfo) -> int | None:
     >>> moment("1970-01-02", ZoneInfo("UTC"))
     86400000000
     """
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str):
         return None
     try:
         at = dt.datetime.fromisoformat(value.strip())
@@ -84,15 +112,27 @@ def moment(value: Any, zone: ZoneInfo) -> int | None:
 
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
 
 
 def microseconds(at: dt.datetime) -> int:
     """An aware time as microseconds since 1970 UTC, exactly."""
-    return (at - _EPOCH) // dt.timedelta(microseconds=1)
+    return (at - _EPOCH) // _MICROSECOND
 
 
 def checked(field: str, value: Any, attribute: Attribute, zone: ZoneInfo) -> Any:
     """The value, if the attribute's kind can hold it; None where it is empty.
+
+    What passes here is never missing in the table, an address or title without sense apart.
+
+    Parameters
+    ----------
+    field : str
+        Where the value stands, for the message: ``lead.profile.employees``.
+    value : anything that JSON can hold
+    attribute : Attribute
+    zone : ZoneInfo
+        For dates and times without one.
 
     Raises
     ------
@@ -110,29 +150,49 @@ def checked(field: str, value: Any, attribute: Attribute, zone: ZoneInfo) -> Any
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    if isinstance(value, list | dict):
+    _refuse_odd(field, value)
+    holds, rule, remedy = _KINDS[attribute.kind]
+    if not holds(value, attribute, zone):
+        remedy = remedy.format(", ".join(attribute.values))
+        raise InputError(rule, field, value, remedy)
+    return value
+
+
+def _refuse_odd(field: str, value: Any) -> None:
+    """Refuse what no kind of attribute can hold."""
+    if not isinstance(value, str | int | float):
         raise InputError("is not a single value", field, value, "send one text, number or flag")
     if isinstance(value, str) and len(value) > LONGEST:
         raise InputError("is too long", field, value, f"send at most {LONGEST:,} characters")
     if isinstance(value, float) and not math.isfinite(value):
         raise InputError("is no finite number", field, value, "send a number or null")
-    match attribute.kind:
-        case "number":
-            if isinstance(value, bool) or math.isnan(number(value)):
-                raise InputError("is no number", field, value, "send a number such as 120 or 12.5")
-        case "flag":
-            if flag(value) is None:
-                raise InputError("is no flag", field, value, "send true or false")
-        case "date":
-            if moment(value, zone) is None:
-                raise InputError("is no date", field, value, "send a date such as 2026-01-31")
-        case "band":
-            if text(value) not in attribute.values:
-                remedy = f"send one of {', '.join(attribute.values)}"
-                raise InputError("is not one of the levels", field, value, remedy)
-        case "category":
-            pass
-        case _:
-            if not isinstance(value, str):
-                raise InputError("is no text", field, value, "send a text")
-    return value
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        # Python refuses to print such numbers, so the message must not hold it.
+        size = f"a number of {value.bit_length()} bits"
+        raise InputError("is too large", field, size, "send a number that fits in 64 bits")
+
+
+_Holds = Callable[[Any, Attribute, ZoneInfo], bool]
+#: Per kind: whether it holds a value, and what to say if not; {} lists a band's levels.
+_KINDS: Mapping[str, tuple[_Holds, str, str]] = {
+    "number": (
+        lambda value, *_: not math.isnan(number(value)),
+        "is no number",
+        "send a number such as 120 or 12.5",
+    ),
+    "flag": (lambda value, *_: flag(value) is not None, "is no flag", "send true or false"),
+    "date": (
+        lambda value, _, zone: moment(value, zone) is not None,
+        "is no date",
+        "send a date such as 2026-01-31",
+    ),
+    "band": (
+        lambda value, attribute, _: band(value, attribute.values) is not None,
+        "is not one of the levels",
+        "send one of {}",
+    ),
+    "category": (lambda *_: True, "", ""),
+    "text": (lambda value, *_: isinstance(value, str), "is no text", "send a text"),
+    "email": (lambda value, *_: isinstance(value, str), "is no text", "send an address"),
+    "title": (lambda value, *_: isinstance(value, str), "is no text", "send a title"),
+}
