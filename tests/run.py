@@ -25,7 +25,9 @@ def main() -> int:
     for name, (tool, *arguments) in STEPS.items():
         start = time.monotonic()
         print(f"== {name}", flush=True)
-        done = subprocess.run([BIN / tool, *arguments], cwd=ROOT, check=False)
+        # As a module where it is pytest, so that tests can start processes that import tests.
+        command = [sys.executable, "-m", tool] if tool == "pytest" else [BIN / tool]
+        done = subprocess.run([*command, *arguments], cwd=ROOT, check=False)
         if done.returncode:
             print(f"== {name} failed: {tool} {' '.join(arguments)}", flush=True)
             return done.returncode

@@ -14,7 +14,9 @@ BIN = Path(sys.executable).parent
 
 
 def run(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "CALLWORTHY_HOME": str(home), "COLUMNS": "200"}
+    # Training in this process leaves MLflow's address in the environment.
+    environment = {name: value for name, value in os.environ.items() if "MLFLOW" not in name}
+    environment |= {"CALLWORTHY_HOME": str(home), "COLUMNS": "200"}
     return subprocess.run(
         [BIN / "callworthy", *map(str, arguments)],
         capture_output=True,
