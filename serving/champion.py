@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from definition import Definition
@@ -47,10 +48,17 @@ class InUse:
 
 
 class Champion:
-    """Follows the registry's alias in a thread of its own."""
+    """Follows the registry's alias in a thread of its own.
 
-    def __init__(self, registry: Registry) -> None:
+    Parameters
+    ----------
+    registry : where the alias ``champion`` stands
+    remember : told of a card before it is used
+    """
+
+    def __init__(self, registry: Registry, remember: Callable[[InUse], None] | None = None) -> None:
         self._registry = registry
+        self._remember = remember
         self._in_use: InUse | None = None
         self._complaint = ""
         self._stop = threading.Event()
@@ -65,6 +73,11 @@ class Champion:
         """Stop watching."""
         self._stop.set()
         self._thread.join(timeout=5)
+
+    @property
+    def has_card(self) -> bool:
+        """Whether there is a card in use."""
+        return self._in_use is not None
 
     def in_use(self) -> InUse:
         """The card in use.
@@ -84,6 +97,8 @@ class Champion:
         if version is None or (self._in_use and self._in_use.registered.version == version):
             return
         fresh = InUse.of(self._registry.read(version))
+        if self._remember is not None:
+            self._remember(fresh)
         self._in_use = fresh
         metrics.card_in_use(fresh.card_id, version)
         logger.info("champion is version %s, card %s", version, fresh.card_id[:12])

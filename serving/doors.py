@@ -18,11 +18,12 @@ from sqlalchemy import Connection
 from definition import Definition, InputError
 from features.payload import BESIDE
 from features.values import checked
+from records import receipts
 from records.frames import COLUMNS
 from records.history import UnknownLead
-from records.rows import Conflict, Written
+from records.rows import Written
 from records.store import put_events, put_keyless, put_leads
-from records.tables import leads, receipts
+from records.tables import leads
 from serving import schemas, times
 from serving.errors import MANY, ONE
 from serving.schemas import LeadIn
@@ -46,7 +47,7 @@ def add_routes(app: FastAPI, state: State) -> None:
             rows = body if isinstance(body, list) else [body]
             if len(rows) > MOST:
                 raise InputError("holds too many rows", "body", len(rows), f"send {MOST} at most")
-            definition = state.champion.in_use().definition
+            definition = state.definition()
             return _stored(state, path, rows, key, write, definition)
 
         app.post(path, summary=f"Put {path[1:]} on record: one object or a list")(put)
@@ -81,20 +82,11 @@ def _stored(
     text = "\n".join([path, *(row.model_dump_json(exclude_unset=True) for row in rows)])
     digest = hashlib.sha256(text.encode()).hexdigest()
     with state.engine.begin() as connection:
-        if key is not None:
-            before = connection.execute(
-                sa.select(receipts.c.digest).where(receipts.c.key == key)
-            ).scalar()
-            if before is not None and before != digest:
-                raise Conflict("receipts", key)
-            if before is not None:
-                return _told(Written(repeated=len(rows)))
+        # First of all: a second one with the same key waits here until the first is on record.
+        if key is not None and not receipts.claim(connection, key, digest, state.now()):
+            return _told(Written(repeated=len(rows)))
         written = write(connection, rows, definition, state.now())
-        told = _told(written)
-        if key is not None:
-            row = {"key": key, "digest": digest, "answer": "", "at": state.now()}
-            connection.execute(sa.insert(receipts), [row])
-    return told
+    return _told(written)
 
 
 def _told(written: Written) -> Response:

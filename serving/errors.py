@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from definition import InputError
 from definition.errors import shown
@@ -40,7 +41,9 @@ def refusal_of(error: Exception) -> Refusal | None:
         case Refusal():
             return error
         case Conflict():
-            return Refusal(409, error.rule, error.field, error.value, error.remedy)
+            # The table's name before the field is for who loads files.
+            field = error.field.rpartition(".")[2]
+            return Refusal(409, error.rule, field, error.value, error.remedy)
         case UnknownLead():
             remedy = "send the lead to /leads first, or its data as `lead`"
             return Refusal(404, "is not on record", "lead_id", error.lead_id, remedy)
@@ -82,7 +85,10 @@ def fault() -> Refusal:
     return Refusal(503, "something went wrong here", "", name, remedy)
 
 
-async def _unforeseen(_: Request, __: Exception) -> Response:
+async def _unforeseen(_: Request, error: Exception) -> Response:
+    if isinstance(error, ClientDisconnect):
+        # Who went away before the end of the request hears nothing; nothing was done either.
+        return Response(status_code=400, media_type="application/json")
     return answer(fault())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.errors import WRONG_METHOD, Refusal, answer, fault
@@ -29,22 +30,20 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = False
-
-        async def told(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
+        told = _Told(send)
         try:
             self._countable(scope)
             await self._app(scope, _limited(scope, receive), told)
-        except Refusal as refusal:
-            await answer(refusal)(scope, receive, send)
+            refusal = told.foreign(scope["method"])
+        except Refusal as error:
+            refusal = error
+        except ClientDisconnect:
+            return
         except Exception:
             # Our own fault, whatever it was. Where an answer was begun, it is told already.
-            if not started:
-                await answer(fault())(scope, receive, send)
+            refusal = None if told.is_begun else fault()
+        if refusal is not None:
+            await answer(refusal)(scope, receive, send)
 
     def _countable(self, scope: Scope) -> None:
         """Take identifiers out of the address, so that BentoML counts one address, not each."""
@@ -58,6 +57,42 @@ class Guard:
             raise Refusal(404, "is not an address of this service", "path", path, "see /docs.json")
         if path in self._only_read and scope["method"] not in ("GET", "HEAD"):
             raise Refusal(405, *WRONG_METHOD, scope["method"], "see /docs.json")
+
+
+class _Told:
+    """Passes an answer on, but keeps back errors that are not in our words.
+
+    BentoML and Starlette answer some errors as text, and a fault with a 500 before they raise it.
+    """
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._status = 0
+        self.is_begun = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_foreign(message):
+            self._status = message["status"]
+        if not self._status:
+            self.is_begun = True
+            await self._send(message)
+
+    def foreign(self, method: str) -> Refusal | None:
+        """What was kept back, in our words; None where nothing was."""
+        if not self._status:
+            return None
+        if self._status == 405:
+            return Refusal(405, *WRONG_METHOD, method, "see /docs.json")
+        if self._status >= 500:
+            return Refusal(503, "something went wrong here", "", self._status, "try again")
+        return Refusal(self._status, "cannot be answered", "", self._status, "see /docs.json")
+
+
+def _is_foreign(start: Message) -> bool:
+    if start["status"] == 500:
+        return True
+    kinds = [value for name, value in start.get("headers", ()) if name.lower() == b"content-type"]
+    return start["status"] >= 400 and b"application/json" not in kinds
 
 
 def _limited(scope: Scope, receive: Receive) -> Receive:

@@ -30,6 +30,8 @@ class Question:
     lead_id: str
     #: Microseconds UTC.
     as_of: int
+    #: The moment as it was written; None where nobody did and it is now.
+    said_as_of: str | None
     #: The lead as ``features.payload`` wants it; None where the records are asked.
     payload: dict[str, Any] | None
     #: Names and kinds that the definition does not know.
@@ -51,12 +53,18 @@ def question(asked: Asked, definition: Definition, now: int) -> Question:
     inputs = asked.model_dump_json(exclude_unset=True)
     if asked.lead is None:
         return Question(
-            lead_id=asked.lead_id or "", as_of=as_of, payload=None, ignored=[], inputs=inputs
+            lead_id=asked.lead_id or "",
+            as_of=as_of,
+            said_as_of=asked.as_of,
+            payload=None,
+            ignored=[],
+            inputs=inputs,
         )
     payload, ignored = _payload(asked.lead, definition)
     return Question(
         lead_id=asked.lead.lead_id or "",
         as_of=as_of,
+        said_as_of=asked.as_of,
         payload=payload,
         ignored=ignored,
         inputs=inputs,
@@ -64,11 +72,26 @@ def question(asked: Asked, definition: Definition, now: int) -> Question:
 
 
 def history(asked: Question, definition: Definition, connection: Connection | None) -> History:
-    """What is known: the payload and nothing else, or the records."""
+    """What is known: the payload and nothing else, or the records.
+
+    Raises
+    ------
+    InputError
+        If a moment is asked about at which there was no such lead. Now is always right: the
+        clock of whoever created the lead may be ahead of ours.
+    UnknownLead
+        If the records do not know the lead.
+    """
     if asked.payload is not None:
-        return history_of([asked.payload], [asked.as_of], definition)
-    assert connection is not None
-    return History(**vars(known(connection, [(asked.lead_id, asked.as_of)])))
+        found = history_of([asked.payload], [asked.as_of], definition)
+    else:
+        assert connection is not None
+        found = History(**vars(known(connection, [(asked.lead_id, asked.as_of)])))
+    created_at = int(found.created_at[0])
+    if asked.said_as_of is not None and asked.as_of < created_at:
+        remedy = f"ask about {times.shown(created_at)} or later"
+        raise InputError("lies before the lead was created", "as_of", asked.said_as_of, remedy)
+    return found
 
 
 def decide(

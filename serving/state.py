@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine
 
+from definition import Definition, read
 from features.values import microseconds
 from models.registry import Registry
+from records import definitions
 from records.database import connect, migrate
-from serving.champion import Champion
+from serving.champion import Champion, InUse
 from serving.decisions import DecisionWriter
+from serving.errors import Refusal
 from settings import Settings
 
 
@@ -28,6 +32,8 @@ class State:
     engine: Engine
     champion: Champion
     writer: DecisionWriter
+    #: The home's own definition; None where there is no home.
+    definition_path: Path | None = None
     now: Callable[[], int] = clock
 
     @classmethod
@@ -37,4 +43,30 @@ class State:
         migrate(engine)
         own = settings.tracking_uri.startswith("sqlite")
         registry = Registry(settings.tracking_uri, settings.artifacts_path if own else None)
-        return cls(engine=engine, champion=Champion(registry), writer=DecisionWriter(engine))
+
+        def remember(in_use: InUse) -> None:
+            # Decisions name the version; what it said must be found again.
+            with engine.begin() as connection:
+                definitions.remember(connection, in_use.definition, clock())
+
+        return cls(
+            engine=engine,
+            champion=Champion(registry, remember),
+            writer=DecisionWriter(engine),
+            definition_path=settings.definition_path,
+        )
+
+    def definition(self) -> Definition:
+        """What the card runs under; before there is one, what the home agreed on.
+
+        Raises
+        ------
+        Refusal
+            503 while there is neither.
+        """
+        if self.champion.has_card:
+            return self.champion.in_use().definition
+        if self.definition_path is not None and self.definition_path.exists():
+            return read(self.definition_path)
+        remedy = "run `callworthy load FOLDER`"
+        raise Refusal(503, "there is no definition yet", "definition", None, remedy)
