@@ -29,17 +29,26 @@ class DecisionWriter:
 
     async def write(self, made: Sequence[Decision]) -> None:
         """Return once the decisions are durable; raises what the database raises."""
-        if not made or (self._is_idle() and self._committed_at_once(list(made))):
+        if not made:
             return
-        loop = asyncio.get_running_loop()
         if self._next is None:
+            loop = asyncio.get_running_loop()
             self._next = loop.create_future()
+            if self._is_idle():
+                # Once all requests that came together are scored: they share the transaction.
+                loop.call_soon(self._flush)
         self._waiting += made
-        mine = self._next
-        if self._is_idle():
-            # A task of its own: a client that goes away must not take others' rows along.
-            self._task = loop.create_task(self._drain())
-        await asyncio.shield(mine)
+        # Shielded: a client that goes away must not take others' rows along.
+        await asyncio.shield(self._next)
+
+    def _flush(self) -> None:
+        if self._next is None or not self._is_idle():
+            return
+        if self._committed_at_once(self._waiting):
+            told, self._waiting, self._next = self._next, [], None
+            told.set_result(None)
+        else:
+            self._task = asyncio.get_running_loop().create_task(self._drain())
 
     def _is_idle(self) -> bool:
         return self._task is None or self._task.done()
