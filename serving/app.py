@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
+from pydantic import BaseModel
 
 from serving import doors, errors, lookups, scores
 from serving.direct import Direct
 from serving.state import State
 
+#: What an address may refuse, in the documents.
+_WHY: dict[int | str, str] = {
+    400: "The body is no JSON",
+    404: "Not on record",
+    409: "The same key or identifier with another body",
+    413: "The body is too large",
+    422: "A value that cannot be taken",
+    503: "No card yet, or the records cannot be reached",
+}
+
+
+class Refused(BaseModel):
+    """A refusal: what is wrong, where, what was found, and what to do."""
+
+    error: str
+    #: As ``lead.events[0].kind`` or ``[3].at``.
+    field: str
+    #: Shortened.
+    value: str
+    remedy: str
+
 
 def application(state: State) -> FastAPI:
     """All routes on one state; BentoML mounts it and documents it in /docs.json."""
-    app = FastAPI(title="Callworthy", version="1", openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Callworthy",
+        version="1",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        responses={status: {"model": Refused, "description": why} for status, why in _WHY.items()},
+    )
     app.router.route_class = Direct
     errors.install(app)
     for room in (scores, lookups, doors):

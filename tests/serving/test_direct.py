@@ -62,3 +62,15 @@ def test_the_documents_still_say_what_a_body_is(client, state):
     document = application(state).openapi()
     body = document["paths"]["/score"]["post"]["requestBody"]["content"]["application/json"]
     assert body["schema"]["$ref"].endswith("/Asked")
+
+
+def test_the_documents_say_what_a_refusal_is(state):
+    from serving.app import application
+
+    document = application(state).openapi()
+    for path in document["paths"].values():
+        for operation in path.values():
+            for status in ("400", "404", "409", "413", "422", "503"):
+                schema = operation["responses"][status]["content"]["application/json"]["schema"]
+                assert schema["$ref"].endswith("/Refused")
+    assert "HTTPValidationError" not in document["components"]["schemas"]
