@@ -66,3 +66,14 @@ def test_the_pencils_sums_are_right():
     total = by_value["every lead starts here"] + fit + engaged
     assert f"**{total}**" in told
     assert f"**{1 / (1 + 2 ** (-total / 20)):.2f}**" in told
+
+
+def test_every_kind_and_family_of_feature_is_documented():
+    from typing import get_args
+
+    from definition.attributes import Kind
+    from features.feature import Family
+
+    told = (ROOT / "docs" / "features.md").read_text(encoding="utf-8")
+    names = [*get_args(Kind), *(family for family in get_args(Family) if family != "attribute")]
+    assert [name for name in names if not re.search(rf"\| [\w, ]*\b{name}\b[\w, ]* \|", told)] == []
