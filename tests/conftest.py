@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from sqlalchemy import Engine
@@ -16,6 +17,10 @@ from sqlalchemy import Engine
 from records.database import connect, migrate
 
 SYSTEMS = ("sqlite", "postgresql")
+
+# A test is wrong or right; how busy the machine is says nothing about it.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
