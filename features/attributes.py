@@ -12,8 +12,9 @@ import numpy.typing as npt
 from definition import Definition
 from features.email import domains, email_kind
 from features.feature import Feature
+from features.function import function
 from features.history import DAY_US, History
-from features.title import function, seniority
+from features.seniority import seniority
 from features.values import band, flag, moment, number, text
 
 Column = npt.NDArray[Any]

@@ -9,7 +9,8 @@ from definition import Attribute, Definition
 from definition.engagement import DEFAULT_WINDOWS, OVERALL
 from features.email import KINDS
 from features.feature import Feature
-from features.title import FUNCTIONS, SENIORITIES
+from features.function import FUNCTIONS
+from features.seniority import SENIORITIES
 
 #: Levels of everything that is either so or not.
 YES_NO = ("no", "yes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -171,3 +172,34 @@ def test_a_signature_is_kept_when_the_same_definition_is_loaded_again(home):
 def test_the_doctor_finds_all_in_order(home, tmp_path):
     assert run(home, "doctor").returncode == 0
     assert run(tmp_path / "none", "doctor").returncode == 2
+
+
+ELSEWHERE = """
+import json, sys
+import mlflow, pandas as pd
+model = mlflow.pyfunc.load_model("models:/callworthy@champion")
+leads = [{"lead_id": "A", "profile": {"title": "Directeur", "employees": 120}}, {"lead_id": "B"}]
+texts = [json.dumps(each) for each in leads]
+asked = pd.DataFrame({"lead_json": texts, "as_of": ["2026-10-01"] * 2})
+print(model.predict(asked).drop(columns="reasons").to_json(orient="records"))
+"""
+
+
+def test_the_champion_scores_the_same_in_a_process_that_knows_only_the_package(tmp_path, home):
+    done = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE],
+        cwd=tmp_path,
+        env={**os.environ, "MLFLOW_TRACKING_URI": f"sqlite:///{home / 'mlflow.db'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    there = json.loads(done.stdout.splitlines()[-1])
+    (tmp_path / "in.csv").write_text(
+        "lead_id,title,employees,as_of\nA,Directeur,120,2026-10-01\nB,,,2026-10-01\n"
+    )
+    assert run(home, "score", tmp_path / "in.csv", tmp_path / "out.csv").returncode == 0
+    here = pd.read_csv(tmp_path / "out.csv").drop(columns="reasons").to_dict(orient="records")
+    assert there == here
