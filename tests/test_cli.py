@@ -14,15 +14,17 @@ import pytest
 BIN = Path(sys.executable).parent
 
 
-def run(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+def environment(**more: str) -> dict[str, str]:
     # Training in this process leaves MLflow's address in the environment.
-    environment = {name: value for name, value in os.environ.items() if "MLFLOW" not in name}
-    environment |= {"CALLWORTHY_HOME": str(home), "COLUMNS": "200"}
+    return {name: value for name, value in os.environ.items() if "MLFLOW" not in name} | more
+
+
+def run(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [BIN / "callworthy", *map(str, arguments)],
         capture_output=True,
         text=True,
-        env=environment,
+        env=environment(CALLWORTHY_HOME=str(home), COLUMNS="200"),
         check=False,
         timeout=300,
     )
@@ -181,7 +183,8 @@ model = mlflow.pyfunc.load_model("models:/callworthy@champion")
 leads = [{"lead_id": "A", "profile": {"title": "Directeur", "employees": 120}}, {"lead_id": "B"}]
 texts = [json.dumps(each) for each in leads]
 asked = pd.DataFrame({"lead_json": texts, "as_of": ["2026-10-01"] * 2})
-print(model.predict(asked).drop(columns="reasons").to_json(orient="records"))
+scored = model.predict(asked).drop(columns="reasons")
+print(json.dumps(scored.to_dict(orient="records")))
 """
 
 
@@ -189,7 +192,7 @@ def test_the_champion_scores_the_same_in_a_process_that_knows_only_the_package(t
     done = subprocess.run(
         [sys.executable, "-c", ELSEWHERE],
         cwd=tmp_path,
-        env={**os.environ, "MLFLOW_TRACKING_URI": f"sqlite:///{home / 'mlflow.db'}"},
+        env=environment(MLFLOW_TRACKING_URI=f"sqlite:///{home / 'mlflow.db'}"),
         capture_output=True,
         text=True,
         check=False,
