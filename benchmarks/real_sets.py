@@ -19,11 +19,10 @@ from rich.table import Table
 from definition import Definition, read
 from records.database import connect, migrate
 from records.intake import load
-from records.outcomes import frames
-from training.dataset import Dataset, gather
+from training.dataset import Dataset
 from training.evaluate import Figures, figures
 from training.forward import Forward, look_forward, told_in_words
-from training.labels import label
+from training.prepare import prepare
 from training.split import newest
 
 ROOT = Path(__file__).parent.parent
@@ -38,13 +37,10 @@ def learned(name: str, scratch: Path) -> tuple[Dataset, Definition, Forward | No
     migrate(engine)
     load(engine, DATA / name, definition, dt.datetime.now(dt.UTC))
     with engine.connect() as connection:
-        outcomes = frames(connection)
-        labels = label(
-            outcomes.leads, outcomes.deals, outcomes.attempts, definition, outcomes.observed_until
-        )
-        dataset = gather(connection, labels.usable, definition)
+        prepared = prepare(connection, definition)
     engine.dispose()
-    return dataset, definition, look_forward(dataset, definition)
+    forward = look_forward(prepared.everyone, definition, labels_at=prepared.labels_at)
+    return prepared.everyone.rows(prepared.everyone.is_known), definition, forward
 
 
 def incumbent(dataset: Dataset) -> Figures:

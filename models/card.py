@@ -28,6 +28,9 @@ class Row:
     #: Training leads in it, and how many of them were won.
     leads: int = 0
     wins: int = 0
+    #: The points lie between these in 95 of 100 cases.
+    low: int = 0
+    high: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,9 @@ class CardFeature:
     agreed: tuple[int | None, ...]
     leads: tuple[int, ...]
     wins: tuple[int, ...]
+    #: The points lie between these in 95 of 100 cases; empty where not worked out.
+    low: tuple[int, ...] = ()
+    high: tuple[int, ...] = ()
     missing: Row = Row()
     other: Row = Row()
     #: Mean of the agreed part over the training leads; see ``shap_log_odds``.

@@ -96,6 +96,7 @@ def validation_losses(
     matrix: Matrix,
     won: npt.NDArray[Any],
     start: npt.NDArray[np.float64],
+    weight: npt.NDArray[np.float64],
     rounds: list[int],
 ) -> npt.NDArray[np.float64]:
     """Log loss of each lead after so many rounds, shape (len(rounds), n).
@@ -112,24 +113,33 @@ def validation_losses(
                 matrix, raw_score=True, start_iteration=done, num_iteration=n_rounds - done
             )
             done = n_rounds
-        shifted = margin + best_offset(margin, won)
+        shifted = margin + best_offset(margin, won, weight)
         losses.append(np.logaddexp(0.0, shifted) - won * shifted)
     return np.array(losses)
 
 
-def best_offset(margin: npt.NDArray[np.float64], won: npt.NDArray[Any]) -> float:
+def best_offset(
+    margin: npt.NDArray[np.float64],
+    won: npt.NDArray[Any],
+    weight: npt.NDArray[np.float64] | None = None,
+) -> float:
     """The constant that makes the mean probability equal to the (smoothed) win rate.
+
+    Leads count by ``weight``, 1 if None.
 
     Examples
     --------
     >>> round(best_offset(np.zeros(98), np.array([1] * 24 + [0] * 74)), 3)
     -1.099
     """
-    rate = (float(np.sum(won)) + 1.0) / (len(won) + 2.0)
+    weight = np.ones(len(won)) if weight is None else weight
+    total = max(float(weight.sum()), 1e-9)
+    rate = (float(weight @ won) + 1.0) / (total + 2.0)
     offset = 0.0
     for _ in range(50):
         chance = 1.0 / (1.0 + np.exp(-np.clip(margin + offset, -500, 500)))
-        step = (rate - chance.mean()) / max(float(np.mean(chance * (1 - chance))), 1e-9)
+        slope = float(weight @ (chance * (1 - chance))) / total
+        step = (rate - float(weight @ chance) / total) / max(slope, 1e-9)
         offset += float(np.clip(step, -1.0, 1.0))
         if abs(step) < 1e-10:
             break

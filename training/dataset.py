@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from features.feature import Feature
 from features.history import History
 from features.table import build
 from records.history import known
-from training.labels import WON
+from training.labels import LOST, WON, Labels
 
 #: Leads read and turned into features at a time.
 BATCH = 50_000
@@ -39,6 +39,8 @@ class Dataset:
     as_of: npt.NDArray[np.int64]
     #: 0 or 1; 0 as well where the outcome is not known.
     won: npt.NDArray[np.int8]
+    #: How much each row counts as an example, 0-1; see ``training.labels``.
+    weight: npt.NDArray[np.float64]
     #: What became of each lead, in the words of ``training.labels``.
     outcomes: npt.NDArray[np.object_]
     #: Near-duplicates share one.
@@ -57,15 +59,36 @@ class Dataset:
             lead_ids=self.lead_ids[which],
             as_of=self.as_of[which],
             won=self.won[which],
+            weight=self.weight[which],
             outcomes=self.outcomes[which],
             groups=self.groups[which],
             has_time=self.has_time,
         )
 
+    def as_known(self, labels: Labels) -> Dataset:
+        """The rows with what those labels say became of them; others do not count.
+
+        A lead that was looked at at another moment then than now does not count either.
+        """
+        frame = labels.frame.set_index("lead_id")
+        then = frame.loc[list(self.lead_ids)]
+        same = then["as_of"].to_numpy() == self.as_of
+        return replace(
+            self,
+            won=np.where(same, then["is_won"], 0).astype(np.int8),
+            weight=np.where(same, then["weight"], 0.0),
+            outcomes=then["outcome"].to_numpy(dtype=object),
+        )
+
+    @property
+    def is_known(self) -> npt.NDArray[np.bool_]:
+        """Which rows have a final outcome, shape (n,)."""
+        return np.isin(self.outcomes.astype(str), [WON, LOST])
+
     def digest(self) -> str:
         """The sha256 of all that is learned from, in hex."""
         total = hashlib.sha256()
-        own = (self.lead_ids, self.as_of, self.outcomes, self.groups)
+        own = (self.lead_ids, self.as_of, self.outcomes, self.weight, self.groups)
         for column in (*own, *self.table.values()):
             total.update(pd.util.hash_array(column, categorize=False).tobytes())
         total.update(",".join(self.table).encode())
@@ -85,7 +108,7 @@ def gather(
     Parameters
     ----------
     connection : to the records
-    labelled : frame with lead_id, as_of, group_key and outcome; see ``training.labels``
+    labelled : rows of ``Labels.frame``, see ``training.labels``
     definition : what the teams agreed
     features : which to build; all of the catalogue by default
     progress : told how many leads of how many are done
@@ -113,7 +136,8 @@ def gather(
         },
         lead_ids=lead_ids,
         as_of=labelled["as_of"].to_numpy(dtype=np.int64),
-        won=(labelled["outcome"] == WON).to_numpy().astype(np.int8),
+        won=labelled["is_won"].to_numpy().astype(np.int8),
+        weight=labelled["weight"].to_numpy(dtype=np.float64),
         outcomes=labelled["outcome"].to_numpy(dtype=object),
         groups=np.where(groups == "", lead_ids, groups),
         has_time=definition.time != "none",

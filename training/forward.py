@@ -16,8 +16,9 @@ from models.scoring import Scorer
 from models.trees import TreeSettings
 from training.dataset import Dataset
 from training.evaluate import Figures, figures, log_loss
+from training.labels import Labels
 from training.learner import FEWEST, learn, validate
-from training.split import Fold, apart, newest
+from training.split import apart, newest
 
 #: What the table is compared with: trees that may combine features.
 UNCONSTRAINED = TreeSettings(is_additive=False, n_leaves=15)
@@ -61,7 +62,10 @@ class Forward:
 
 
 def look_forward(
-    dataset: Dataset, definition: Definition, told: Told | None = None
+    dataset: Dataset,
+    definition: Definition,
+    told: Told | None = None,
+    labels_at: Callable[[int], Labels] | None = None,
 ) -> Forward | None:
     """Judge what these rows teach; None where there are too few deals to judge by.
 
@@ -70,23 +74,24 @@ def look_forward(
     dataset : rows, oldest first
     definition : what the teams agreed
     told : hears what is being done
+    labels_at : the labels as they were known at a moment, microseconds UTC
+        Given, older leads are learned from with only what was known when the first of the
+        judged ones came in.
     """
-    n_won = int(dataset.won.sum())
-    if min(n_won, len(dataset) - n_won) < FEWEST:
+    pairs = _pairs(dataset, labels_at)
+    n_test_won = [int(new.won.sum()) for _, new in pairs]
+    if not pairs or min(n_test_won) == 0:
         return None
-    folds = [newest(dataset.groups)] if dataset.has_time else apart(dataset.groups, dataset.won, 5)
-    n_test_won = [int(dataset.won[fold.test].sum()) for fold in folds]
-    if min(n_test_won) == 0 or min(n_test_won[0], len(folds[0].test) - n_test_won[0]) < 5:
+    if min(n_test_won[0], len(pairs[0][1]) - n_test_won[0]) < 5:
         return None
-    judged = [_judge(dataset, fold, definition, told) for fold in folds]
-    rows = np.concatenate([fold.test for fold in folds])
-    won = dataset.won[rows]
+    judged = [_judge(old, new, definition, told) for old, new in pairs]
+    won = np.concatenate([new.won for _, new in pairs])
     scores = {name: np.concatenate([each[name] for each in judged]) for name in judged[0]}
     chances = {CARD: scores[CARD], TREES: expit(scores[TREES])}
     by_name = {name: figures(name, score, won, chances.get(name)) for name, score in scores.items()}
     return Forward(
         how="the newest quarter" if dataset.has_time else "five folds, near-duplicates together",
-        n_leads=len(rows),
+        n_leads=len(won),
         n_won=int(won.sum()),
         by_name=by_name,
         chance=chances[CARD],
@@ -94,19 +99,39 @@ def look_forward(
     )
 
 
+def _pairs(
+    dataset: Dataset, labels_at: Callable[[int], Labels] | None
+) -> list[tuple[Dataset, Dataset]]:
+    """Rows to learn from and rows to judge on, whose outcomes are final."""
+    known = dataset.rows(dataset.is_known)
+    n_won = int(known.won.sum())
+    if min(n_won, len(known) - n_won) < FEWEST:
+        return []
+    if not dataset.has_time:
+        folds = apart(known.groups, known.won, 5)
+        return [(known.rows(fold.learn), known.rows(fold.test)) for fold in folds]
+    fold = newest(known.groups)
+    old, new = known.rows(fold.learn), known.rows(fold.test)
+    if labels_at is None:
+        return [(old, new)]
+    start = int(new.as_of[0])
+    before = dataset.rows((dataset.as_of < start) & ~np.isin(dataset.groups, new.groups))
+    then = before.as_known(labels_at(start))
+    return [(then.rows(then.weight > 0), new)]
+
+
 def _judge(
-    dataset: Dataset, fold: Fold, definition: Definition, told: Told | None
+    old: Dataset, new: Dataset, definition: Definition, told: Told | None
 ) -> dict[str, npt.NDArray[np.float64]]:
-    """Scores of the fold's test rows by each way of ranking."""
-    old, new = dataset.rows(fold.learn), dataset.rows(fold.test)
+    """Scores of the new rows by each way of ranking."""
     say = told or (lambda _: None)
     say("learning the card without the leads it is judged on")
     card = learn(old, definition)
     say("learning an unconstrained LightGBM to compare with")
     trees = unconstrained(old, definition)
-    hand = AgreedPart.of(dataset.features, 0.5)
+    hand = AgreedPart.of(old.features, 0.5)
     return {
-        FIFO: -new.as_of.astype(np.float64) if dataset.has_time else np.zeros(len(new)),
+        FIFO: -new.as_of.astype(np.float64) if new.has_time else np.zeros(len(new)),
         AGREED: hand.log_odds(new.table),
         CARD: Scorer(card, definition).columns_of(new.table)["probability"],
         TREES: trees.log_odds(new.table),
@@ -119,11 +144,10 @@ def unconstrained(dataset: Dataset, definition: Definition) -> Parts:
         dataset, features=tuple(replace(feature, agreed=()) for feature in dataset.features)
     )
     n_rounds = validate(plain, definition, UNCONSTRAINED).n_rounds
-    rate = float(dataset.won.mean())
+    rate = float(np.average(dataset.won, weights=dataset.weight))
     start = AgreedPart(rules=(), sizes=(), base=float(np.log(rate / (1 - rate))))
-    weights = np.ones(len(dataset))
     return Parts.learned(
-        plain.features, plain.table, plain.won, weights, start, UNCONSTRAINED, n_rounds
+        plain.features, plain.table, plain.won, plain.weight, start, UNCONSTRAINED, n_rounds
     )
 
 

@@ -6,22 +6,26 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from definition import Definition
 from features.history import DAY_US
+from records.outcomes import Outcomes
+from training.closing import FEWEST_WINS, ClosingSpeed, weights
 
-WON, LOST, OPEN, EARLY, NOT_CALLED, WON_BEFORE, UNRECORDED = (
+WON, LOST, OPEN, EARLY, NOT_CALLED, WON_UNCALLED, WON_BEFORE, UNRECORDED = (
     "won",
     "lost",
     "open",
     "closed early",
     "not called",
+    "won without a call",
     "won before it could be scored",
     "before deals were recorded",
 )
 #: What became of a lead, in the order in which training tells it.
-OUTCOMES = (WON, LOST, OPEN, EARLY, NOT_CALLED, WON_BEFORE, UNRECORDED)
+OUTCOMES = (WON, LOST, OPEN, EARLY, NOT_CALLED, WON_UNCALLED, WON_BEFORE, UNRECORDED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,10 +33,13 @@ class Labels:
     """One row per lead: its moment and what became of it.
 
     ``frame`` has lead_id, created_at, as_of (microseconds UTC), as_of_from (which moment was
-    used), sequence, group_key and outcome (one of OUTCOMES).
+    used), sequence, group_key, outcome (one of OUTCOMES), is_won (by now, within the horizon)
+    and weight (0-1, how much it counts as an example).
     """
 
     frame: pd.DataFrame
+    #: How fast the leads that count were won.
+    speed: ClosingSpeed
     #: Until when anything was on record, microseconds UTC; leads younger than the horizon then
     #: are open.
     observed_until: int
@@ -44,8 +51,8 @@ class Labels:
 
     @property
     def usable(self) -> pd.DataFrame:
-        """The leads with a known outcome, oldest first."""
-        return self.oldest_first[self.oldest_first["outcome"].isin([WON, LOST])]
+        """The leads that tell something about winning, oldest first."""
+        return self.oldest_first[self.oldest_first["weight"] > 0]
 
     def counts(self) -> dict[str, int]:
         """How many leads have which outcome."""
@@ -55,6 +62,18 @@ class Labels:
     def moments(self) -> dict[str, int]:
         """How many leads are looked at at which moment."""
         return {str(name): int(n) for name, n in self.frame["as_of_from"].value_counts().items()}
+
+
+def known_then(outcomes: Outcomes, definition: Definition, moment: int) -> Labels:
+    """The labels as they were known at a moment, microseconds UTC: nothing later counts."""
+    deals, attempts = outcomes.deals, outcomes.attempts
+    return label(
+        outcomes.leads,
+        deals[~(deals["at"] > moment).fillna(False)],
+        attempts[~(attempts["at"] > moment).fillna(False)],
+        definition,
+        moment,
+    )
 
 
 def label(
@@ -78,9 +97,11 @@ def label(
     -----
     won: a deal was won from as_of on and within the horizon. lost: the horizon has passed
     without. open: younger than the horizon, nothing known yet. closed early: younger than the
-    horizon and its deal won or lost already; to count those would favour quick deals, for the
-    slow ones of the same age are still open. Where calls are on record, a lead without a call
-    and without a deal tells nothing. An outcome without a date is taken as it stands.
+    horizon and its deal won or lost already; to count only those would favour quick deals, so
+    they count together with the open ones of their age, see ``training.closing``. The first
+    win of a lead counts, whatever was lost before it or came after it. Where calls are on
+    record, a lead that was not called tells nothing, not even if it bought: those who did not
+    would be missing beside it. An outcome without a date is taken as it stands.
 
     Examples
     --------
@@ -95,54 +116,143 @@ def label(
     """
     horizon = definition.label.horizon_days * DAY_US
     frame = leads[["lead_id", "created_at", "sequence", "group_key"]].copy()
-    first_won, has_lost, has_deal = _deals_of(frame, deals)
+    deals_of = _Deals.of(frame, deals)
     first_call = frame["lead_id"].map(attempts.groupby("lead_id")["at"].min()).astype("Float64")
     as_of, as_of_from = _moment(leads, first_call, definition)
     # A call on record after the win was no moment to predict at.
-    too_late = (first_won < as_of) & (first_won >= frame["created_at"])
+    too_late = (deals_of.first_won < as_of) & (deals_of.first_won >= frame["created_at"])
     as_of = as_of.mask(too_late.fillna(False), frame["created_at"])
     frame["as_of"] = as_of.astype("int64")
     frame["as_of_from"] = as_of_from.mask(too_late.fillna(False), "created_at")
+    won = (deals_of.first_won <= frame["as_of"] + horizon).fillna(False)
+    frame["is_won"] = (won | deals_of.undated_won).to_numpy(dtype=bool)
+    frame["outcome"] = _outcomes(frame, deals_of, attempts, definition, observed_until)
+    speed = _speed(frame, deals_of, definition, observed_until)
+    frame["weight"] = _weights(frame, speed, definition, observed_until)
+    return Labels(frame=frame, speed=speed, observed_until=observed_until)
 
-    undated = {stage: _has_undated(frame, deals, stage) for stage in (WON, LOST)}
-    won = (first_won <= frame["as_of"] + horizon).fillna(False)
+
+@dataclass(frozen=True, kw_only=True)
+class _Deals:
+    """What deals say of each lead, in the order of the leads."""
+
+    #: Moment of the first win, missing where none or not dated.
+    first_won: pd.Series
+    has_lost: pd.Series
+    has_deal: pd.Series
+    undated_won: pd.Series
+    undated_lost: pd.Series
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, deals: pd.DataFrame) -> _Deals:
+        """Each lead's deals together."""
+        lead_id = frame["lead_id"]
+        won, lost = deals[deals["stage"] == "won"], deals[deals["stage"] == "lost"]
+        return cls(
+            first_won=lead_id.map(won.groupby("lead_id")["at"].min()).astype("Float64"),
+            has_lost=lead_id.isin(lost["lead_id"]),
+            has_deal=lead_id.isin(deals["lead_id"]),
+            undated_won=lead_id.isin(won.loc[won["at"].isna(), "lead_id"]),
+            undated_lost=lead_id.isin(lost.loc[lost["at"].isna(), "lead_id"]),
+        )
+
+
+def _outcomes(
+    frame: pd.DataFrame,
+    deals_of: _Deals,
+    attempts: pd.DataFrame,
+    definition: Definition,
+    observed_until: int,
+) -> npt.NDArray[np.object_]:
+    """One of OUTCOMES per lead."""
+    horizon = definition.label.horizon_days * DAY_US
+    won = frame["is_won"] & ~deals_of.undated_won
     mature = frame["as_of"] + horizon <= observed_until
-    source = definition.source.deals
-    if source is not None and source.column and not source.file and source.lost:
-        # A column that says of each lead whether it was won or lost: what it does not say is
-        # not decided, however old the lead is.
-        mature &= won | has_lost
+    if _column_decides(definition):
+        # What a column with won and lost does not say is not decided, however old the lead is.
+        mature &= won | deals_of.has_lost
     elif definition.time != "dates":
         # Without dates nothing matures: all that is not won counts as lost.
         mature |= True
     outcome = np.select(
-        [undated[WON], undated[LOST] & ~won, mature & won, mature, won | has_lost],
+        [
+            deals_of.undated_won,
+            deals_of.undated_lost & ~won,
+            mature & won,
+            mature,
+            won | deals_of.has_lost,
+        ],
         [WON, LOST, WON, LOST, EARLY],
         OPEN,
-    )
-    if len(attempts):
-        called = frame["lead_id"].isin(attempts["lead_id"]) | has_deal
-        outcome = np.where(called, outcome, NOT_CALLED)
-    since = definition.label.deals_recorded_since
-    if since is not None:
-        start = int(pd.Timestamp(since, tz=definition.company.zone).timestamp() * 1_000_000)
+    ).astype(object)
+    called = frame["lead_id"].isin(attempts["lead_id"])
+    if _calls_are_known(called, deals_of):
+        outcome = np.where(called, outcome, np.where(frame["is_won"], WON_UNCALLED, NOT_CALLED))
+    start = _recorded_since(definition)
+    if start is not None:
         outcome = np.where(frame["as_of"] < start, UNRECORDED, outcome)
-    before = (first_won < frame["as_of"]).fillna(False)
-    frame["outcome"] = np.where(before, WON_BEFORE, outcome)
-    return Labels(frame=frame, observed_until=observed_until)
+    before = (deals_of.first_won < frame["as_of"]).fillna(False)
+    return np.where(before, WON_BEFORE, outcome)
 
 
-def _deals_of(frame: pd.DataFrame, deals: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Per lead: its first won moment (missing where none), whether one was lost, whether any."""
-    won = deals[deals["stage"] == "won"]
-    first = frame["lead_id"].map(won.groupby("lead_id")["at"].min()).astype("Float64")
-    lost = frame["lead_id"].isin(deals.loc[deals["stage"] == "lost", "lead_id"])
-    return first, lost, frame["lead_id"].isin(deals["lead_id"])
+def _column_decides(definition: Definition) -> bool:
+    """Whether one column says of each lead whether it was won or lost."""
+    source = definition.source.deals
+    return source is not None and bool(source.column and not source.file and source.lost)
 
 
-def _has_undated(frame: pd.DataFrame, deals: pd.DataFrame, stage: str) -> pd.Series:
-    undated = deals[(deals["stage"] == stage) & deals["at"].isna()]
-    return frame["lead_id"].isin(undated["lead_id"])
+def _calls_are_known(called: pd.Series, deals_of: _Deals) -> bool:
+    """Whether the calls on record are about all calls there were.
+
+    Where most deals came without a call on record, calls are kept by hand or in part; then
+    not being called says nothing.
+    """
+    with_deal = called[deals_of.has_deal]
+    return bool(called.any()) and (len(with_deal) == 0 or float(with_deal.mean()) >= 0.5)
+
+
+def _recorded_since(definition: Definition) -> int | None:
+    """Since when deals are on record, microseconds UTC; None if always."""
+    since = definition.label.deals_recorded_since
+    if since is None:
+        return None
+    return int(pd.Timestamp(since, tz=definition.company.zone).timestamp() * 1_000_000)
+
+
+def _speed(
+    frame: pd.DataFrame, deals_of: _Deals, definition: Definition, observed_until: int
+) -> ClosingSpeed:
+    """How fast leads that can be learned from are won; leads of before the records as well."""
+    horizon = definition.label.horizon_days * DAY_US
+    known = [WON, LOST, OPEN, EARLY, UNRECORDED]
+    has_dates = definition.time == "dates" and not _column_decides(definition)
+    dated = (
+        frame["outcome"].isin(known) & ~deals_of.undated_won & ~deals_of.undated_lost & has_dates
+    ).to_numpy()
+    as_of = frame["as_of"].to_numpy()[dated]
+    is_won = frame["is_won"].to_numpy()[dated]
+    until = np.where(is_won, deals_of.first_won.to_numpy(dtype=float, na_value=0.0)[dated], 0.0)
+    ages = np.where(is_won, until.astype(np.int64), observed_until) - as_of
+    start = _recorded_since(definition)
+    entered = np.maximum(start - as_of, 0) if start is not None else None
+    return ClosingSpeed.of(np.maximum(ages, 1), is_won, horizon=horizon, entered=entered)
+
+
+def _weights(
+    frame: pd.DataFrame, speed: ClosingSpeed, definition: Definition, observed_until: int
+) -> npt.NDArray[np.float64]:
+    """How much each lead counts: 1 when its outcome is known, less while it is young."""
+    outcome = frame["outcome"]
+    is_mature = outcome.isin([WON, LOST]).to_numpy()
+    is_young = outcome.isin([OPEN, EARLY]).to_numpy()
+    if speed.n_wins < FEWEST_WINS:
+        return is_mature.astype(np.float64)
+    is_won = frame["is_won"].to_numpy()
+    known = np.where(is_mature, 1.0, speed.known_by(observed_until - frame["as_of"].to_numpy()))
+    counted = is_mature | is_young
+    n_wins = int(is_won[counted].sum())
+    rate = min(n_wins / max(float(known[counted].sum()), 1e-9), 1.0)
+    return np.where(counted, weights(known, is_won, rate), 0.0)
 
 
 def _moment(

@@ -15,8 +15,10 @@ from models.calibration import Calibration
 from models.card import Card
 from models.parts import Parts
 from models.scoring import Scorer
+from models.support import with_support
 from models.thresholds import line
 from models.trees import TreeSettings, best_offset, validation_losses
+from training.base_rate import BaseRate
 from training.choose import chosen
 from training.dataset import Dataset
 from training.split import Fold, apart, forward
@@ -26,8 +28,6 @@ ROUNDS = (0, 10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 300, 400, 500, 600
 #: Fewer wins or losses than this, and there is nothing to validate on: no trees.
 FEWEST = 20
 N_FOLDS = 4
-#: The share of the newest leads that the offset follows, and how far it may move.
-NEWEST_SHARE, OFFSET_SD = 0.2, 0.3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +67,11 @@ def learn(
     everyone = everyone if everyone is not None else dataset
     validated = validate(dataset, definition, settings)
     parts = parts_of(dataset, definition, settings, validated.n_rounds, everyone)
-    calibration = _newest_offset(parts, validated.calibration, dataset)
+    calibration = replace(
+        validated.calibration, offset=base_rate(parts, validated.calibration, dataset).offset
+    )
     card = assemble(parts, calibration, dataset.table, dataset.won, definition)
+    card = with_support(card, dataset.table, dataset.won, dataset.weight)
     return with_line(card, everyone, definition, leads_per_week)
 
 
@@ -95,19 +98,20 @@ def validate(dataset: Dataset, definition: Definition, settings: TreeSettings) -
         for fold in folds_of(dataset)
     ]
     losses = np.hstack([_losses(parts, dataset.rows(fold.test)) for fold, parts in fitted])
-    best = _worth(losses)
+    weight = np.concatenate([dataset.weight[fold.test] for fold, _ in fitted])
+    best = _worth(losses, weight)
     margins, won = [], []
     for fold, parts in fitted:
         test = dataset.rows(fold.test)
         margin = _margin(parts, test, ROUNDS[best])
         # The slope is about spread; each fold's own win rate must not bend it.
-        margins.append(margin + best_offset(margin, test.won))
+        margins.append(margin + best_offset(margin, test.won, test.weight))
         won.append(test.won)
-    slope = Calibration.fitted(np.concatenate(margins), np.concatenate(won)).slope
+    slope = Calibration.fitted(np.concatenate(margins), np.concatenate(won), weight).slope
     return Validated(
         n_rounds=ROUNDS[best],
         calibration=Calibration(slope=slope),
-        losses=tuple(float(loss) for loss in losses.mean(axis=1)),
+        losses=tuple(float(loss) for loss in losses @ weight / weight.sum()),
     )
 
 
@@ -138,15 +142,16 @@ def parts_of(
     start = AgreedPart.of(features, definition.label.expected_win_rate)
     if len(everyone):
         start = start.expecting(everyone.table, definition.label.expected_win_rate)
-    weights = np.ones(len(dataset))
-    return Parts.learned(features, dataset.table, dataset.won, weights, start, settings, n_rounds)
+    return Parts.learned(
+        features, dataset.table, dataset.won, dataset.weight, start, settings, n_rounds
+    )
 
 
 def _losses(parts: Parts, test: Dataset) -> npt.NDArray[np.float64]:
     assert parts.booster is not None
     matrix = parts.encoding.matrix(test.table)
     start = parts.agreed.log_odds(test.table)
-    return validation_losses(parts.booster, matrix, test.won, start, list(ROUNDS))
+    return validation_losses(parts.booster, matrix, test.won, start, test.weight, list(ROUNDS))
 
 
 def _margin(parts: Parts, test: Dataset, n_rounds: int) -> npt.NDArray[np.float64]:
@@ -157,28 +162,23 @@ def _margin(parts: Parts, test: Dataset, n_rounds: int) -> npt.NDArray[np.float6
     return margin
 
 
-def _worth(losses: npt.NDArray[Any]) -> int:
+def _worth(losses: npt.NDArray[Any], weight: npt.NDArray[np.float64]) -> int:
     """Which entry of ROUNDS to take: the best, but no trees unless they surely help."""
-    best = int(losses.mean(axis=1).argmin())
+    best = int((losses @ weight).argmin())
     gain = losses[0] - losses[best]
-    error = gain.std() / np.sqrt(len(gain))
-    return best if gain.mean() > error else 0
+    mean = np.average(gain, weights=weight)
+    error = np.sqrt(np.average((gain - mean) ** 2, weights=weight) / weight.sum())
+    return best if mean > error else 0
 
 
-def _newest_offset(parts: Parts, calibration: Calibration, dataset: Dataset) -> Calibration:
-    """Let the base follow the win rate of the newest leads, as far as they are many."""
-    n_newest = round(len(dataset) * NEWEST_SHARE)
-    if not dataset.has_time or n_newest < FEWEST:
-        return calibration
-    newest = dataset.rows(np.arange(len(dataset) - n_newest, len(dataset)))
-    margin = calibration.slope * parts.log_odds(newest.table)
-    everything = calibration.slope * parts.log_odds(dataset.table)
-    overall = best_offset(everything, dataset.won)
-    moved = best_offset(margin, newest.won) - overall
-    chance = 1 / (1 + np.exp(-margin - overall - moved))
-    information = float(np.sum(chance * (1 - chance)))
-    trust = information / (information + OFFSET_SD**-2)
-    return replace(calibration, offset=overall + trust * moved)
+def base_rate(parts: Parts, calibration: Calibration, dataset: Dataset) -> BaseRate:
+    """Where the base is now; it follows the newest leads where the win rate moved."""
+    if not len(dataset) or dataset.won.min() == dataset.won.max():
+        return BaseRate.unmoved(calibration.offset)
+    margin = calibration.slope * parts.log_odds(dataset.table)
+    if not dataset.has_time:
+        return BaseRate.unmoved(best_offset(margin, dataset.won, dataset.weight))
+    return BaseRate.of(margin, dataset.won, dataset.weight)
 
 
 def _shares(points: npt.NDArray[Any]) -> tuple[tuple[int, float], ...]:

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from definition import Definition
 from models.card import Card
 from models.registry import Registry
 from models.trees import TreeSettings
-from records.outcomes import frames
-from training.dataset import Dataset, Progress, gather
+from training.dataset import Dataset, Progress
 from training.forward import Forward, look_forward
-from training.labels import LOST, WON, Labels, label
+from training.labels import Labels
 from training.learner import learn
+from training.prepare import prepare
 from training.tracking import RunFacts, find_run, log_run
 
 WEEK_US = 7 * 86_400_000_000
@@ -65,9 +65,8 @@ def train(
     progress : told how many leads of how many are read
     """
     with engine.connect() as connection:
-        labels, leads_per_week = _labels(connection, definition)
-        everyone = gather(connection, labels.oldest_first, definition, progress=progress)
-    dataset = everyone.rows(labels.oldest_first["outcome"].isin([WON, LOST]).to_numpy())
+        prepared = prepare(connection, definition, progress)
+    labels, everyone, dataset = prepared.labels, prepared.everyone, prepared.examples
     digest = _digest(everyone)
     known = find_run(registry, digest, definition)
     if known is not None:
@@ -80,9 +79,10 @@ def train(
     # Costs seconds to import, and is needed only where something is learned.
     from training import pictures
 
-    forward = look_forward(dataset, definition, told)
+    forward = look_forward(everyone, definition, told, prepared.labels_at)
     if told:
         told("learning the card from all leads")
+    leads_per_week = _leads_per_week(labels, definition)
     card = learn(dataset, definition, everyone=everyone, leads_per_week=leads_per_week)
     card = replace(card, training=_says(dataset, labels, forward))
     facts = RunFacts(
@@ -100,21 +100,13 @@ def train(
     return _trained(card, version, "challenger", labels, forward)
 
 
-def _labels(connection: Connection, definition: Definition) -> tuple[Labels, float | None]:
-    """Every lead's label, and how many leads come in a week."""
-    outcomes = frames(connection)
-    labels = label(
-        outcomes.leads,
-        outcomes.deals,
-        outcomes.attempts,
-        definition,
-        outcomes.observed_until,
-    )
-    created = outcomes.leads["created_at"].to_numpy()
+def _leads_per_week(labels: Labels, definition: Definition) -> float | None:
+    """How many leads come in a week; None where that is not known."""
+    created = labels.frame["created_at"].to_numpy()
     if definition.time != "dates" or len(created) < 2:
-        return labels, None
+        return None
     weeks = (int(created.max()) - int(created.min())) / WEEK_US
-    return labels, len(created) / weeks if weeks >= 1 else None
+    return len(created) / weeks if weeks >= 1 else None
 
 
 def _trained(

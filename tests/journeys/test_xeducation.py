@@ -18,15 +18,13 @@ from models.registry import Registry
 from models.trees import TreeSettings
 from records.database import connect, migrate
 from records.intake import load
-from records.outcomes import frames
 from serving.app import application
 from serving.guard import Guard
 from serving.service import addresses
 from serving.state import State
 from settings import Settings
-from training.dataset import gather
-from training.labels import label
 from training.learner import parts_of
+from training.prepare import prepare
 from training.train import train
 
 ROOT = Path(__file__).parent.parent.parent
@@ -46,11 +44,7 @@ def company(tmp_path_factory):
     load(engine, DATA, definition, dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     trained = train(engine, definition, Registry(settings.tracking_uri, settings.artifacts_path))
     with engine.connect() as connection:
-        outcomes = frames(connection)
-        labels = label(
-            outcomes.leads, outcomes.deals, outcomes.attempts, definition, outcomes.observed_until
-        )
-        dataset = gather(connection, labels.usable, definition)
+        dataset = prepare(connection, definition).examples
     engine.dispose()
     return settings, definition, trained, dataset
 

@@ -1,0 +1,46 @@
+"""From records to rows: all leads with what was known of them and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection
+
+from definition import Definition
+from records.outcomes import Outcomes, frames
+from training.dataset import Dataset, Progress, gather
+from training.labels import Labels, known_then
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """All there is to learn from and to judge on."""
+
+    outcomes: Outcomes
+    labels: Labels
+    #: Every lead, oldest first, with an outcome or not.
+    everyone: Dataset
+    #: The labels as they were known at a moment; None where the company has no dates.
+    labels_at: Callable[[int], Labels] | None
+
+    @property
+    def examples(self) -> Dataset:
+        """The leads that tell something about winning."""
+        return self.everyone.rows(self.everyone.weight > 0)
+
+
+def prepare(
+    connection: Connection, definition: Definition, progress: Progress | None = None
+) -> Prepared:
+    """Read what is on record; ``progress`` is told how many leads of how many are read."""
+    outcomes = frames(connection)
+    labels = known_then(outcomes, definition, outcomes.observed_until)
+    has_dates = definition.time == "dates"
+    return Prepared(
+        outcomes=outcomes,
+        labels=labels,
+        everyone=gather(connection, labels.oldest_first, definition, progress=progress),
+        labels_at=partial(known_then, outcomes, definition) if has_dates else None,
+    )
