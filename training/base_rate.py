@@ -14,9 +14,9 @@ Values = npt.NDArray[np.float64]
 #: The fewest of the newest leads that are looked at by themselves.
 FEWEST = 50
 #: How much more leads each longer look back has.
-LONGER = 1.5
+LONGER = 2.0
 #: How likely the win rate moved at all, before looking.
-EXPECTED = 0.2
+EXPECTED = 0.5
 #: How far it moves when it does, as a standard deviation in log-odds.
 MOVE_SD = 0.7
 #: From which probability on a move is told.
@@ -32,7 +32,7 @@ class BaseRate:
     >>> generator = np.random.default_rng(1)
     >>> won = generator.random(3_000) < np.repeat([0.05, 0.15], [2_800, 200])
     >>> found = BaseRate.of(np.zeros(3_000), won, np.ones(3_000))
-    >>> found.has_moved, bool(0.10 < expit(found.offset) < 0.20)
+    >>> found.has_moved, bool(0.10 < expit(found.offset) < 0.25)
     (True, True)
     >>> BaseRate.of(np.zeros(3_000), generator.random(3_000) < 0.05, np.ones(3_000)).has_moved
     False

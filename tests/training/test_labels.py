@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from definition import check
-from training.labels import label
+from records.outcomes import Outcomes
+from training.labels import known_then, label
 
 DAY = 86_400_000_000
 NOW = 400 * DAY
@@ -99,9 +100,15 @@ def test_where_calls_are_known_a_lead_nobody_called_tells_nothing():
     assert found == {"A": "lost", "B": "not called"}
 
 
-def test_a_lead_with_a_deal_was_worked_even_without_a_call_on_record():
+def test_where_deals_come_without_calls_on_record_calls_say_nothing():
     found = outcome(leads(("A", 0, None), ("B", 0, None)), [("B", "won", 9)], [("A", 1)])
-    assert found["B"] == "won"
+    assert found == {"A": "lost", "B": "won"}
+
+
+def test_who_bought_without_a_call_tells_nothing_where_calls_are_known():
+    three = leads(("A", 0, None), ("B", 0, None), ("C", 0, None))
+    found = outcome(three, [("A", "won", 9), ("B", "won", 9)], [("A", 1)])
+    assert found == {"A": "won", "B": "won without a call", "C": "not called"}
 
 
 def test_leads_from_before_deals_were_recorded_teach_nothing():
@@ -141,3 +148,56 @@ def test_without_dates_what_is_not_won_is_lost_unless_lost_is_named():
     assert outcome(leads(("A", 400, None)), definition={"source": source}) == {"A": "lost"}
     source["deals"]["lost"] = ["0"]
     assert outcome(leads(("A", 400, None)), definition={"source": source}) == {"A": "open"}
+
+
+def crowd(n: int, age_days: int, first: int = 0) -> list[tuple[str, int, None]]:
+    return [(f"{first + place:04}", 400 - age_days, None) for place in range(n)]
+
+
+def labelled(n_young: int, wins_of_young: int):
+    """400 old leads of which 40 were won at 60 days, and young ones of 30 and 90 days."""
+    rows = crowd(400, 399) + crowd(n_young, 90, first=1000)
+    won = [(f"{place:04}", "won", 61) for place in range(40)]
+    won += [(f"{1000 + place:04}", "won", 370) for place in range(wins_of_young)]
+    found = label(leads(*rows), deals(*won), calls(), check({}), NOW)
+    return found.frame.set_index("lead_id"), found
+
+
+def test_a_young_lead_counts_as_far_as_its_outcome_can_be_known():
+    frame, found = labelled(200, 20)
+    assert found.counts()["open"] == 180
+    young, old = frame.loc["1100"], frame.loc["0100"]
+    assert (old["weight"], young["outcome"]) == (1.0, "open")
+    assert young["weight"] == pytest.approx(1.0)  # By 90 days all wins of the old had come.
+    assert frame.loc["1000", "weight"] == 1.0
+    assert found.usable.shape[0] == 600
+
+
+def test_before_any_deal_of_that_age_was_won_a_lead_says_nothing():
+    rows = crowd(400, 399) + crowd(200, 30, first=1000)
+    won = [(f"{place:04}", "won", 61) for place in range(40)]
+    found = label(leads(*rows), deals(*won), calls(), check({}), NOW)
+    assert found.frame.set_index("lead_id").loc["1100", "weight"] == 0.0
+    assert found.usable.shape[0] == 400
+
+
+def test_with_few_wins_only_final_outcomes_count():
+    rows = crowd(400, 399) + crowd(200, 90, first=1000)
+    won = [(f"{place:04}", "won", 61) for place in range(5)]
+    found = label(leads(*rows), deals(*won), calls(), check({}), NOW)
+    assert found.usable.shape[0] == 400
+
+
+def test_what_was_known_then_leaves_out_all_that_came_later():
+    outcomes = Outcomes(
+        leads=leads(("A", 0, None)),
+        deals=deals(("A", "won", 100)),
+        attempts=calls(),
+        dispositions=pd.DataFrame(),
+        feedback=pd.DataFrame(),
+        observed_until=NOW,
+    )
+    then = [
+        known_then(outcomes, check({}), day * DAY).frame["outcome"][0] for day in (99, 100, 400)
+    ]
+    assert then == ["open", "closed early", "won"]
