@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
+from scipy.optimize import brentq
+from scipy.special import expit, softmax
 
 from definition.attributes import MISSING
 from definition.ranges import Range
@@ -17,12 +18,20 @@ from features.feature import Feature
 from models.encoding import Table
 from models.points import log_odds_from_points
 
-#: How far off a hand-given size may be, as a standard deviation in log-odds (14 points).
-RULE_SD = 0.5
-#: What the deals may make of that (7, 14 or 29 points), and how little it is believed before.
-RULE_SDS = {0.25: 1.0, RULE_SD: 0.0, 1.0: 1.0}
+#: How far off a hand-given size may be, as a standard deviation in log-odds (12 points).
+RULE_SD = 0.4
+#: What the agreement may be worth before any deal: how much of its sizes holds, how far each may
+#: be off, and how little that is believed (as a log-odds taken off).
+BELIEFS = (
+    (1.0, 0.2, 0.5),
+    (1.0, RULE_SD, 0.0),
+    (1.0, 0.8, 1.0),
+    (0.5, RULE_SD, 2.0),
+    (0.0, RULE_SD, 3.0),
+    (0.0, 0.8, 3.0),
+)
 #: How far off the expected win rate may be, in log-odds.
-BASE_SD = 1.5
+BASE_SD = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,21 +107,8 @@ class AgreedPart:
         A lead for which no rule holds is not an average lead: the leads on record tell
         how many points an average one has, so that the promised win rate holds over all.
         """
-        low, high = -40.0, 40.0
-        parts = self.log_odds(table) - self.base
-        for _ in range(60):
-            middle = (low + high) / 2
-            low, high = (
-                (middle, high)
-                if expit(parts + middle).mean() < expected_win_rate
-                else (
-                    low,
-                    middle,
-                )
-            )
-        return AgreedPart(
-            rules=self.rules, sizes=self.sizes, base=(low + high) / 2, errors=self.errors
-        )
+        base = base_for(self.log_odds(table) - self.base, expected_win_rate)
+        return replace(self, base=base)
 
     def log_odds(self, table: Table) -> npt.NDArray[np.float64]:
         """Base plus the sizes of the rules that hold, shape (n,)."""
@@ -136,30 +132,66 @@ class AgreedPart:
         Notes
         -----
         Logistic regression with a Gaussian prior centred on the agreed sizes, found by
-        Newton's method; errors from the curvature. Source: Gelman et al., "A weakly
-        informative default prior distribution for logistic and other regression models",
-        2008, doi:10.1214/08-AOAS191 (there centred on zero). How wide the prior is, is
-        itself learned: the width under which the deals are most probable (Laplace's
+        Newton's method. Source: Gelman et al., "A weakly informative default prior
+        distribution for logistic and other regression models", 2008, doi:10.1214/08-AOAS191
+        (there centred on zero). What the agreement is worth as a whole is learned as well:
+        each of ``BELIEFS`` counts as far as it makes these deals probable (Laplace's
         approximation of the evidence; MacKay, "Bayesian interpolation", 1992,
-        doi:10.1162/neco.1992.4.3.415), so that rules which hold are trusted and poor ones not.
+        doi:10.1162/neco.1992.4.3.415; averaged as in Hoeting et al., "Bayesian model
+        averaging", 1999, doi:10.1214/ss/1009212519). So rules that hold are trusted soon,
+        and rules that tell nothing soon are not.
         """
         holds = [rule.holds(table[rule.feature]) for rule in self.rules]
         design = np.column_stack([np.ones(len(won)), *holds]).astype(np.float64)
-        belief = np.array([self.base, *self.sizes])
-        tried = []
-        for rule_sd, doubt in RULE_SDS.items():
-            precision = np.array([BASE_SD**-2, *[rule_sd**-2] * len(self.rules)])
-            theta, errors, evidence = _most_probable(
-                design, np.asarray(won, float), weights, belief, precision
-            )
-            tried.append((evidence - doubt, theta, errors))
-        _, theta, errors = max(tried, key=lambda found: found[0])
+        outcome = np.asarray(won, dtype=np.float64)
+        tried = [
+            _most_probable(design, outcome, weights, *self._belief(design, share, rule_sd), doubt)
+            for share, rule_sd, doubt in BELIEFS
+        ]
+        trust = softmax([each.evidence for each in tried])
+        theta = sum(q * each.theta for q, each in zip(trust, tried, strict=True))
+        spread = sum(
+            q * (each.errors**2 + (each.theta - theta) ** 2)
+            for q, each in zip(trust, tried, strict=True)
+        )
         return AgreedPart(
             rules=self.rules,
             sizes=tuple(float(size) for size in theta[1:]),
             base=float(theta[0]),
-            errors=tuple(float(error) for error in errors[1:]),
+            errors=tuple(float(error) for error in np.sqrt(spread[1:])),
         )
+
+    def _belief(
+        self, design: npt.NDArray[np.float64], share: float, rule_sd: float
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Centre and precision; with smaller sizes the mean probability stays as expected."""
+        sizes = np.array(self.sizes)
+        chance = float(expit(self.base + design[:, 1:] @ sizes).mean())
+        base = self.base if share == 1 else base_for(design[:, 1:] @ (share * sizes), chance)
+        precision = np.array([BASE_SD**-2, *[rule_sd**-2] * len(self.rules)])
+        return np.array([base, *(share * sizes)]), precision
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Fit:
+    theta: npt.NDArray[np.float64]
+    errors: npt.NDArray[np.float64]
+    evidence: float
+
+
+def base_for(parts: npt.NDArray[np.float64], chance: float) -> float:
+    """The base with which the mean probability over leads with these parts is ``chance``.
+
+    Examples
+    --------
+    >>> round(base_for(np.zeros(4), 0.2), 4)
+    -1.3863
+    """
+
+    def excess(base: float) -> float:
+        return float(expit(parts + base).mean()) - chance
+
+    return float(brentq(excess, -40.0 - parts.max(), 40.0 - parts.min()))
 
 
 def _most_probable(
@@ -168,7 +200,8 @@ def _most_probable(
     weights: npt.NDArray[np.float64],
     belief: npt.NDArray[np.float64],
     precision: npt.NDArray[np.float64],
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], float]:
+    doubt: float,
+) -> _Fit:
     """Maximum a posteriori coefficients, their standard errors, and the log evidence."""
 
     def loss(theta: npt.NDArray[np.float64]) -> float:
@@ -193,4 +226,8 @@ def _most_probable(
         if before - now < 1e-10:
             break
     evidence = -now + 0.5 * np.log(precision).sum() - 0.5 * np.linalg.slogdet(hessian)[1]
-    return theta, np.sqrt(np.diag(np.linalg.inv(hessian))), float(evidence)
+    return _Fit(
+        theta=theta,
+        errors=np.sqrt(np.diag(np.linalg.inv(hessian))),
+        evidence=float(evidence) - doubt,
+    )

@@ -16,9 +16,11 @@ FEWEST = 50
 #: How much more leads each longer look back has.
 LONGER = 2.0
 #: How likely the win rate moved at all, before looking.
-EXPECTED = 0.5
+EXPECTED = 0.2
 #: How far it moves when it does, as a standard deviation in log-odds.
 MOVE_SD = 0.7
+#: How far off the base may be over all leads that it was learned from.
+OVERALL_SD = 0.3
 #: From which probability on a move is told.
 SURE = 0.95
 
@@ -84,9 +86,9 @@ class BaseRate:
         Adams and MacKay, "Bayesian online changepoint detection", 2007, arXiv:0710.3742.
         """
         won = np.asarray(won, dtype=np.float64)
-        overall = _offset(log_odds, won, weight, 0.0, sd=10.0)
+        overall = _offset(log_odds, won, weight, OVERALL_SD)
         margin = log_odds + overall.offset
-        tried = [_offset(margin[-n:], won[-n:], weight[-n:], 0.0, MOVE_SD) for n in _looks(weight)]
+        tried = [_offset(margin[-n:], won[-n:], weight[-n:], MOVE_SD) for n in _looks(weight)]
         if not tried:
             return cls.unmoved(overall.offset)
         prior = np.log([1 - EXPECTED, *[EXPECTED / len(tried)] * len(tried)])
@@ -119,9 +121,9 @@ class _Offset:
     evidence: float
 
 
-def _offset(margin: Values, won: Values, weight: Values, start: float, sd: float) -> _Offset:
+def _offset(margin: Values, won: Values, weight: Values, sd: float) -> _Offset:
     """The most probable offset under a Gaussian belief around 0, by Newton's method."""
-    offset, precision = start, sd**-2
+    offset, precision = 0.0, sd**-2
 
     def gain(offset: float) -> float:
         shifted = margin + offset
