@@ -1,0 +1,153 @@
+"""Not called is not lost: what selective calling does to the score, and what helps.
+
+The sample company calls some sources hardly at all. Each way of learning is judged on ALL of
+its newest leads, called or not, by whether they would have bought if called, which only the
+truth knows:
+
+    .venv/bin/python benchmarks/not_called.py [seeds]
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from sklearn.metrics import log_loss, roc_auc_score
+
+from definition import Definition, read
+from models.scoring import Scorer
+from records.database import connect, migrate
+from records.intake import load
+from sample.company import make
+from training.calls import look_at_calls, win_rates
+from training.dataset import Dataset
+from training.labels import NOT_CALLED, WON_UNCALLED
+from training.learner import learn
+from training.prepare import prepare
+
+N_LEADS = 8_000
+#: The newest leads are judged, the others learned from.
+JUDGED = 0.3
+#: No lead of it is ever called, so nothing can be said about it.
+NEVER_CALLED = "bought_list"
+
+Values = npt.NDArray[Any]
+
+
+def company(folder: Path, seed: int) -> tuple[Dataset, Definition, pd.DataFrame]:
+    """Every lead as the files show it, and its truth in the same order."""
+    make(folder, n_leads=N_LEADS, seed=seed)
+    definition = read(folder / "definition.toml")
+    engine = connect(f"sqlite:///{folder}/records.db")
+    migrate(engine)
+    load(engine, folder, definition, dt.datetime.now(dt.UTC))
+    with engine.connect() as connection:
+        everyone = prepare(connection, definition).everyone
+    engine.dispose()
+    truth = pd.read_parquet(folder / "truth" / "truth.parquet").set_index("lead_id")
+    return everyone, definition, truth.loc[list(everyone.lead_ids)].reset_index()
+
+
+def ways(old: Dataset, truth: pd.DataFrame, seed: int) -> dict[str, Dataset]:
+    """The same leads, taught in four ways."""
+    called = old.weight > 0
+    calls = look_at_calls(old)
+    assert calls is not None
+    would = truth["won_if_called"].to_numpy().astype(np.int8)
+    by_lot = np.random.default_rng(seed).permutation(len(old))[: int(called.sum())]
+    uncalled = np.isin(old.outcomes.astype(str), [NOT_CALLED, WON_UNCALLED])
+    lost = replace(
+        old,
+        won=np.where(uncalled, 0, old.won).astype(np.int8),
+        weight=np.where(uncalled, 1.0, old.weight),
+    )
+    return {
+        "calls by lot (what nobody has)": replace(old, won=would, weight=np.ones(len(old))).rows(
+            np.sort(by_lot)
+        ),
+        "called leads as they come": old.rows(called),
+        "called leads, weighted": replace(old, weight=old.weight * calls.weights).rows(called),
+        "uncalled counted as lost": lost.rows(lost.weight > 0),
+    }
+
+
+def one(folder: Path, seed: int) -> list[dict[str, Any]]:
+    """Figures of each way on one company."""
+    everyone, definition, truth = company(folder, seed)
+    start = round(len(everyone) * (1 - JUDGED))
+    old, new = everyone.rows(np.arange(start)), everyone.rows(np.arange(start, len(everyone)))
+    would = truth["won_if_called"].to_numpy()[start:]
+    explored = truth["explored"].to_numpy()[start:]
+    source = np.asarray(truth["true_source"])
+    known = source[start:] != NEVER_CALLED
+    found = []
+    for name, taught in ways(old, truth.iloc[:start], seed).items():
+        scorer = Scorer(learn(taught, definition), definition)
+        chance = scorer.columns_of(new.table)["probability"]
+        found.append(
+            {
+                "way": name,
+                "AUC, all": roc_auc_score(would, chance),
+                "AUC, but never called": roc_auc_score(would[known], chance[known]),
+                "AUC, explored": roc_auc_score(would[explored], chance[explored]),
+                "log loss, explored": log_loss(would[explored], chance[explored]),
+                "win rate off": off_by_source(scorer, everyone, truth, source, name),
+            }
+        )
+    return found
+
+
+def off_by_source(
+    scorer: Scorer, everyone: Dataset, truth: pd.DataFrame, source: Values, name: str
+) -> float:
+    """The largest distance of a source's estimated win rate from the true one, in points."""
+    chance = scorer.columns_of(everyone.table)["probability"]
+    calls = look_at_calls(everyone)
+    assert calls is not None
+    rates = win_rates(source, chance, everyone, calls)
+    if name.startswith("uncalled"):
+        rates = {level: float(everyone.won[source == level].mean()) for level in rates}
+    true = truth.groupby(source)["p_if_called"].mean()
+    off = [abs(rates[level] - true[level]) for level in rates if level != NEVER_CALLED]
+    return 100 * float(max(off))
+
+
+def main() -> None:
+    """Print one row per way, with the difference from calls by lot."""
+    n_seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 8
+    rows = []
+    for seed in track(range(n_seeds), "companies"):
+        with tempfile.TemporaryDirectory() as scratch:
+            rows += [{"seed": seed, **row} for row in one(Path(scratch), seed)]
+    found = pd.DataFrame(rows)
+    best = found[found["way"].str.startswith("calls by lot")].set_index("seed")
+    shown = Table(
+        title=f"{n_seeds} companies of {N_LEADS:,} leads, newest 30 % judged; mean ± 95 %"
+    )
+    figures = [name for name in found.columns if name not in ("seed", "way")]
+    for heading in ("taught with", *figures, "AUC given up"):
+        shown.add_column(heading, justify="left" if heading == "taught with" else "right")
+    for name, group in found.groupby("way", sort=False):
+        given_up = best["AUC, all"] - group.set_index("seed")["AUC, all"]
+        cells = [spread(group[figure], 1 if figure == "win rate off" else 4) for figure in figures]
+        shown.add_row(str(name), *cells, spread(given_up, 4))
+    Console(width=170).print(shown)
+
+
+def spread(values: pd.Series, digits: int) -> str:
+    within = 1.96 * values.std() / np.sqrt(len(values))
+    return f"{values.mean():.{digits}f} ± {within:.{digits}f}"
+
+
+if __name__ == "__main__":
+    main()
