@@ -61,6 +61,10 @@ class Definition(Section):
         # The canonical file has created_at.
         return "none" if leads is not None and leads.file and not leads.created_at else "dates"
 
+    def called(self, rep: str) -> str:
+        """The rep's name for people: ``jan`` is Jan unless another name is given."""
+        return self.reps[rep].name or rep[:1].upper() + rep[1:]
+
     @field_validator("attributes", "events")
     @classmethod
     def _names_are_plain(cls, named: dict[str, object]) -> dict[str, object]:

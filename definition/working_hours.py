@@ -7,9 +7,10 @@ import re
 
 from pydantic import Field, field_validator, model_validator
 
-from definition.days import WEEKDAYS, DayText, Weekday, is_among, public_holidays
+from definition.days import WEEKDAYS, DayText, Span, Weekday, is_among, public_holidays
 from definition.section import Section
 
+_LONGEST_CLOSED_DAYS = 366
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -52,6 +53,15 @@ class WorkingHours(Section):
     def _is_known(cls, code: str) -> str:
         public_holidays(code, 2026)
         return code
+
+    @field_validator("closed")
+    @classmethod
+    def _opens_again(cls, closed: list[str]) -> list[str]:
+        for text in closed:
+            span = Span.parse(text)
+            if (span.last - span.first).days > _LONGEST_CLOSED_DAYS:
+                raise ValueError(f"{text!r} is longer than a year; say when work begins again")
+        return closed
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> WorkingHours:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -75,8 +76,10 @@ class Clock:
 
     @classmethod
     def of(cls, definition: Definition) -> Clock:
-        """The clock of a company."""
-        return cls(zone=definition.company.timezone, hours=definition.working_hours)
+        """The clock of a company; equal calendars share one, with the years it has laid out."""
+        return _clock(
+            definition.company.zone, definition.working_hours.model_dump_json(by_alias=True)
+        )
 
     def deadline(self, start: dt.datetime, hours: float, kind: Kind) -> dt.datetime:
         """The earliest moment, not before ``start``, at which so many hours have counted.
@@ -184,6 +187,11 @@ class Clock:
 
     def _year_of(self, moment: int) -> int:
         return _datetime(moment).astimezone(self.zone).year
+
+
+@functools.lru_cache(maxsize=64)
+def _clock(zone: str, hours: str) -> Clock:
+    return Clock(zone=ZoneInfo(zone), hours=WorkingHours.model_validate_json(hours))
 
 
 def _moment(at: dt.datetime) -> int:

@@ -42,6 +42,7 @@ def test_a_date_of_toml_and_a_text_are_the_same_definition() -> None:
         ("[working_hours]\nholidays = 'DE-QQ'", "working_hours.holidays", "NL or DE-BY"),
         ("[working_hours]\ndays = []", "working_hours.days", "name the days"),
         ("[working_hours]\nclosed = ['x']", "working_hours.closed.0", "2026-12-24"),
+        ("[working_hours]\nclosed = ['2026-12-24..']", "working_hours.closed", "begins again"),
         ("[working_hours]\nclosed = [2026-12-24T00:00:00]", "working_hours.closed.0", "quotes"),
         ("[reps.jan]\nteam = 'a'\naway = ['2026-13-01']", "reps.jan.away.0", "2026-12-24"),
         ("[reps.jan]\nteam = 'a'\ndays = ['sun']", "definition", "give one of its days"),
