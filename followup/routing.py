@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -151,18 +152,31 @@ class Desk:
             counts = Counter(why for why in busy.values() if why)
             told = Busy(counts={why: counts[why] for why in ("full", "away", "before")})
             return Step(kind=f"{by}_busy", facts={**facts, "team": team, "busy": told})
-        rep = min(free, key=lambda rep: self._turn(rep, pick))
-        return self._given(by, rep, Step(kind=by, facts={**facts, "team": team}))
+        return self._given(by, self._next(free, pick), Step(kind=by, facts={**facts, "team": team}))
 
-    def _turn(self, rep: str, pick: Pick) -> tuple[float, dt.datetime, str]:
-        """Lowest first: leads over weight as seats are shared out, then who waited longest.
+    def _next(self, free: list[str], pick: Pick) -> str:
+        """The rep whose turn it is; every count stays within one of its share by weight.
 
-        Half a seat is added as in Webster's method, which favours neither small nor large weights.
+        Of those below their share after this lead, the one who comes soonest to a next one: the
+        quota method of Balinski and Young (Amer. Math. Monthly 82, 1975, 701-730). Of equals the
+        one who waited longest.
         """
+        counts = {rep: self._count(rep, pick) for rep in free}
+        weights = {rep: self.definition.reps[rep].weight for rep in free}
+        n, weight = sum(counts.values()) + 1, math.fsum(weights.values())
+        below = [rep for rep in free if counts[rep] * weight < weights[rep] * n]
+        return min(
+            below or free,
+            key=lambda rep: (
+                (counts[rep] + 1) / weights[rep],
+                self.loads[rep].last_given_at or _LONG_AGO,
+                rep,
+            ),
+        )
+
+    def _count(self, rep: str, pick: Pick) -> int:
         load = self.loads[rep]
-        count = load.n_open if pick == "fewest_open" else load.n_given
-        share = (count + 0.5) / self.definition.reps[rep].weight
-        return share, load.last_given_at or _LONG_AGO, rep
+        return load.n_open if pick == "fewest_open" else load.n_given
 
     def _given(
         self, by: Literal["owner", "account", "rule", "fallback"], rep: str, step: Step
