@@ -139,14 +139,14 @@ def _by_due(
         (void_at, 2, "void"),
     ]
     happened = [(at, place, state) for at, place, state in ends if at is not None]
-    settled_at, _, state = min(happened, default=(None, 0, "open"))
+    first = min(happened, default=None)
     return Standing(
         lead_id=handover.lead_id,
         line=line,
-        state=state,
+        state=first[2] if first else "open",
         due_at=due_at,
         remind_at=_remind_at(handover.since, due_at, definition),
-        settled_at=settled_at,
+        settled_at=first[0] if first else None,
     )
 
 
