@@ -106,13 +106,23 @@ def _refused(book: Book, period: Period) -> list[Cause]:
     """The reasons that sales gave most for leads it did not accept."""
     if book.definition.promises.accepted_share is None:
         return []
-    first = [each.first("dispositions", book.now) for each in book.handovers]
-    refused = [one for one in first if one and one.at in period and one.word != "accepted"]
-    reasons = Counter(" ".join(one.reason.split()).casefold() for one in refused)
+    first = [(each, each.first("dispositions", book.now)) for each in book.handovers]
+    refused = [
+        said.reason or _judged(each, book.now)
+        for each, said in first
+        if said and said.at in period and said.word != "accepted"
+    ]
+    reasons = Counter(" ".join(reason.split()).casefold() for reason in refused)
     return [
         Cause(line="accepted", kind="refused_for", n_leads=n, of=len(refused), what=reason)
         for reason, n in _most(reasons)
     ]
+
+
+def _judged(handover: Handover, now: dt.datetime) -> str:
+    """Why sales called a lead bad."""
+    said = handover.first("feedback", now, "bad")
+    return said.reason if said else ""
 
 
 def _missing(book: Book, incomplete: list[Handover]) -> list[Cause]:

@@ -7,97 +7,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
-
-from scipy.stats import binomtest
 
 from definition import Definition
 from followup.clock import Clock
-from followup.handover import Handover
+from followup.dated import Dated
+from followup.handover import Handover, Said
+from followup.line_figures import SIDES, Escalation, Line, LineFigures
 from followup.period import Period
 from followup.promises import LeadLine, Standing, standings
 
-Line = Literal["mqls", "accepted"] | LeadLine
-Side = Literal["marketing", "sales"]
-#: In the order in which they are told.
-SIDES: dict[Line, Side] = {
-    "mqls": "marketing",
-    "accepted": "marketing",
-    "complete": "marketing",
-    "first_call": "sales",
-    "attempts": "sales",
-    "feedback": "sales",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class LineFigures:
-    """One line of the agreement over one period."""
-
-    line: Line
-    period: Period
-    #: Leads for which it was kept, was not, and can still be either. For ``mqls`` the first is
-    #: how many there were; for ``accepted`` the second is who was not accepted.
-    n_kept: int
-    n_broken: int = 0
-    n_open: int = 0
-    #: Lowest share in which it is kept, 0 to 1; None for ``mqls``.
-    promised_share: float | None = None
-    #: For ``mqls``: leads promised in this period, by its share of the month's working hours.
-    n_promised: float | None = None
-    #: Whether the period was over.
-    is_over: bool = True
-
-    @property
-    def side(self) -> Side:
-        """Who made the promise."""
-        return SIDES[self.line]
-
-    @property
-    def share(self) -> float | None:
-        """Kept of all that is settled; of those promised for ``mqls``. None where there are none.
-
-        Examples
-        --------
-        >>> week = Period.around(dt.date(2026, 11, 6), "week", Definition().company.timezone)
-        >>> LineFigures(line="feedback", period=week, n_kept=3, n_broken=1, n_open=9).share
-        0.75
-        """
-        if self.line == "mqls":
-            return self.n_kept / self.n_promised if self.n_promised else None
-        n = self.n_kept + self.n_broken
-        return self.n_kept / n if n else None
-
-    @property
-    def interval(self) -> tuple[float, float] | None:
-        """Wilson's 95 % interval of the share: what as many other leads may have shown.
-
-        Source: Wilson (1927), doi:10.1080/01621459.1927.10502953.
-        """
-        if self.line == "mqls" or self.share is None:
-            return None
-        test = binomtest(self.n_kept, self.n_kept + self.n_broken)
-        low, high = test.proportion_ci(method="wilson")
-        return float(low), float(high)
-
-    @property
-    def is_broken(self) -> bool:
-        """Whether less was kept than was promised; too few MQLs only when the period is over."""
-        if self.line == "mqls":
-            return self.is_over and self.n_kept < round(self.n_promised or 0)
-        promised = self.promised_share
-        return self.share is not None and promised is not None and self.share < promised
-
-
-@dataclass(frozen=True, kw_only=True)
-class Escalation:
-    """A line that was broken week after week: for the heads of both teams."""
-
-    line: Line
-    n_weeks: int
-    #: The first and the last of those weeks.
-    first: Period
-    last: Period
+__all__ = ["SIDES", "Book", "Escalation", "Line", "LineFigures", "book"]
 
 
 @dataclass(frozen=True)
@@ -167,7 +86,7 @@ class Book:
         return LineFigures(
             line="mqls",
             period=period,
-            n_kept=sum(each.since in period and each.since <= self.now for each in self.handovers),
+            n_kept=len(self._came.within(period)),
             n_promised=per_month * _months(period, Clock.of(self.definition)),
             is_over=period.end <= self.now,
         )
@@ -176,19 +95,14 @@ class Book:
         promised = self.definition.promises.accepted_share
         if promised is None:
             return None
-        first = [each.first("dispositions", self.now) for each in self.handovers]
-        words = [said.word for said in first if said and said.at in period]
-        waiting = [
-            each
-            for each, said in zip(self.handovers, first, strict=True)
-            if not said and each.since < period.end
-        ]
+        words = [said.word for said in self._decided.within(period)]
+        came = self._came.within(period)
         return LineFigures(
             line="accepted",
             period=period,
             n_kept=words.count("accepted"),
             n_broken=len(words) - words.count("accepted"),
-            n_open=len(waiting),
+            n_open=sum(each.first("dispositions", self.now) is None for each in came),
             promised_share=promised,
             is_over=period.end <= self.now,
         )
@@ -197,11 +111,7 @@ class Book:
         promised = self._promised(line)
         if promised is None:
             return None
-        counted = Counter(
-            standing.state
-            for standing in self._by_line.get(line, ())
-            if (standing.counts_at or self.now) in period
-        )
+        counted = Counter(standing.state for standing in self._standings[line].within(period))
         return LineFigures(
             line=line,
             period=period,
@@ -213,11 +123,20 @@ class Book:
         )
 
     @cached_property
-    def _by_line(self) -> dict[str, list[Standing]]:
-        found: dict[str, list[Standing]] = {}
+    def _came(self) -> Dated[Handover]:
+        return Dated.of((each.since, each) for each in self.handovers)
+
+    @cached_property
+    def _decided(self) -> Dated[Said]:
+        first = (each.first("dispositions", self.now) for each in self.handovers)
+        return Dated.of((said.at, said) for said in first if said)
+
+    @cached_property
+    def _standings(self) -> dict[Line, Dated[Standing]]:
+        found: dict[Line, list[tuple[dt.datetime, Standing]]] = {line: [] for line in SIDES}
         for _, standing in self.pairs:
-            found.setdefault(standing.line, []).append(standing)
-        return found
+            found[standing.line].append((standing.counts_at or self.now, standing))
+        return {line: Dated.of(pairs) for line, pairs in found.items()}
 
     def _promised(self, line: LeadLine) -> float | None:
         """The share of leads for which a line is to be kept; None where it was not promised."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -48,12 +49,12 @@ class Period:
         """Its last day."""
         return self.after().first - dt.timedelta(days=1)
 
-    @property
+    @cached_property
     def start(self) -> dt.datetime:
         """Its first moment, UTC."""
         return dt.datetime.combine(self.first, dt.time(), self.zone).astimezone(dt.UTC)
 
-    @property
+    @cached_property
     def end(self) -> dt.datetime:
         """The first moment after it, UTC."""
         return self.after().start

@@ -125,8 +125,8 @@ WORDS: dict[Language, dict[str, str]] = {
         " verkopers bij of regel vervanging bij afwezigheid ([reps.NAAM] cap; nu {now} plaatsen)",
         "hand_on": "{n} van {of} late leads hadden een eigenaar en zijn niet op tijd gebeld: laat"
         " zo'n lead naar een collega gaan ([promises] hand_on = true)",
-        "later_call": "negen van de tien telefoontjes komen binnen {proposed} uur waar er {now} zijn"
-        " beloofd: maak ruimte om te bellen, of beloof wat wordt gehaald",
+        "later_call": "negen van de tien telefoontjes komen binnen {proposed} uur waar er {now}"
+        " zijn beloofd: maak ruimte om te bellen, of beloof wat wordt gehaald",
         "higher_line": "{share} van de leads is geaccepteerd (met 95% zekerheid hooguit {bound})"
         " waar {now} is beloofd: leg de lat hoger ([thresholds] accepted_share) en kijk naar de"
         " meest gegeven reden: {what}",
@@ -135,8 +135,8 @@ WORDS: dict[Language, dict[str, str]] = {
         " worden beloofd",
         "fewer_mqls": "{n} MQL's waar er {now} zijn beloofd: beloof er {proposed} per maand, leg de"
         " lat lager of zoek meer leads",
-        "more_mqls": "{n} MQL's waar er {now} zijn beloofd: {proposed} per maand kan worden beloofd,"
-        " als sales er ruimte voor heeft",
+        "more_mqls": "{n} MQL's waar er {now} zijn beloofd: {proposed} per maand kan worden"
+        " beloofd, als sales er ruimte voor heeft",
         "required": "{what} ontbrak bij {n} van {of} leads: vraag het in elk formulier"
         " ([attributes] required = true)",
         "fewer_calls": "negen van de tien leads die bereikt zijn, waren dat binnen {proposed}"

@@ -10,6 +10,7 @@ import numpy as np
 
 from followup.causes import Cause, causes
 from followup.clock import Clock
+from followup.clock import Kind as ClockKind
 from followup.figures import Book, Line, LineFigures
 from followup.path import Language
 from followup.period import Period
@@ -145,14 +146,19 @@ def _first_call(
         yield Proposal(line="first_call", kind="more_room", now=places, n=waited, of=n)
     if n - waited > n * _MUCH and not book.definition.promises.hand_on:
         yield Proposal(line="first_call", kind="hand_on", n=n - waited, of=n)
-    hours, kind = promised
+    yield from _later(book, quarter, *promised)
+
+
+def _later(book: Book, quarter: Period, hours: float, kind: ClockKind) -> Iterator[Proposal]:
+    """The time within which nine of ten calls that were made came."""
     clock = Clock.of(book.definition)
     taken = [
         clock.worked_between(each.since, calls[0].at, kind)
         for each in book.handovers
         if each.since in quarter and (calls := each.calls(book.now))
     ]
-    if len(taken) >= FEWEST and (nine := float(np.quantile(taken, _NINE_OF_TEN))) > hours:
+    nine = float(np.quantile(taken, _NINE_OF_TEN)) if len(taken) >= FEWEST else 0.0
+    if nine > hours:
         yield Proposal(
             line="first_call", kind="later_call", now=hours, proposed=float(np.ceil(nine))
         )
