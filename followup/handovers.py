@@ -42,8 +42,8 @@ def handovers(qualified: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> li
             lead_id=row["lead_id"],
             since=_datetime(row["since"]),
             assigned_at=_maybe(row.get("assigned_at")),
-            source=str(row.get("source") or ""),
-            missing=tuple(row.get("missing") or ()),
+            source=_text(row.get("source")),
+            missing=_names(row.get("missing")),
             attempts=attempts.get(row["lead_id"], ()),
             dispositions=said["dispositions"].get(row["lead_id"], ()),
             feedback=said["feedback"].get(row["lead_id"], ()),
@@ -73,9 +73,7 @@ def _attempt(row: Mapping[Hashable, Any]) -> Attempt:
 
 def _saying(column: str) -> Callable[[Mapping[Hashable, Any]], Said]:
     def said(row: Mapping[Hashable, Any]) -> Said:
-        reason = row.get("reason")
-        reason = reason if isinstance(reason, str) else ""
-        return Said(at=_datetime(row["at"]), word=row[column], reason=reason)
+        return Said(at=_datetime(row["at"]), word=row[column], reason=_text(row.get("reason")))
 
     return said
 
@@ -90,3 +88,12 @@ def _datetime(moment: int) -> dt.datetime:
 
 def _maybe(moment: Any) -> dt.datetime | None:
     return None if moment is None or pd.isna(moment) else _datetime(moment)
+
+
+def _text(cell: Any) -> str:
+    return cell if isinstance(cell, str) else ""
+
+
+def _names(cell: Any) -> tuple[str, ...]:
+    """An empty cell is nan."""
+    return () if cell is None or isinstance(cell, float) else tuple(cell)
