@@ -14,6 +14,9 @@ from definition.section import Section
 from definition.source import Source
 from definition.working_hours import WorkingHours
 
+#: Who has a lead that no rep can take.
+NOBODY = "marketing"
+
 
 class Definition(Section):
     """What the teams agreed, checked; read one with :func:`definition.read`.
@@ -113,6 +116,10 @@ class Definition(Section):
 
     @model_validator(mode="after")
     def _reps_exist(self) -> Definition:
+        if NOBODY in self.reps:
+            raise ValueError(
+                f"{NOBODY!r} has the leads that no rep can take; give the rep another name"
+            )
         for account, rep in self.accounts.items():
             if rep not in self.reps:
                 raise ValueError(

@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from definition.definition import NOBODY
 from followup.path import Language, Step, told
 
 #: Who has a lead that no rep can take.
-MARKETING = "marketing"
+MARKETING = NOBODY
 
 
 @dataclass(frozen=True, kw_only=True)

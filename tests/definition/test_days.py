@@ -46,6 +46,7 @@ def test_a_date_of_toml_and_a_text_are_the_same_definition() -> None:
         ("[working_hours]\nclosed = [2026-12-24T00:00:00]", "working_hours.closed.0", "quotes"),
         ("[reps.jan]\nteam = 'a'\naway = ['2026-13-01']", "reps.jan.away.0", "2026-12-24"),
         ("[reps.jan]\nteam = 'a'\ndays = ['sun']", "definition", "give one of its days"),
+        ("[reps.marketing]\nteam = 'a'", "definition", "another name"),
         ("[accounts]\n'x.example' = 'jan'", "definition", "[reps.jan]"),
         ("[[routing]]\nteam = 'x'\nwhen = { a = [] }", "routing.0.when", "name the values"),
         ("[[routing]]\nteam = 'x'\nwhen = { a = '5' }", "routing.0.when", "low..high"),
