@@ -68,10 +68,21 @@ class Promises(Section):
     mqls_per_month: int | None = Field(None, ge=0)
     accepted_share: float | None = Field(None, ge=0, le=1)
     complete: list[str] = []
-    first_call_hours: float | None = Field(None, gt=0)
-    first_call_working_hours: float | None = Field(None, gt=0)
+    #: At most a year: what is due later is no promise.
+    first_call_hours: float | None = Field(None, gt=0, le=8784)
+    first_call_working_hours: float | None = Field(None, gt=0, le=8784)
+    #: Of the leads due in a week, how many are called in time in a week that is kept.
+    first_call_share: float = Field(1.0, ge=0, le=1)
     attempts_before_giving_up: int | None = Field(None, ge=1)
     feedback_share: float | None = Field(None, ge=0, le=1)
+    #: Working days after the hand-over within which feedback is due.
+    feedback_days: int = Field(10, ge=1, le=366)
+    #: Working hours before a promise is due at which the owner is reminded.
+    remind_working_hours: float = Field(2.0, ge=0, le=1000)
+    #: Whether a lead that was not called in time goes to another rep.
+    hand_on: bool = False
+    #: Weeks in a row of the same breach after which both heads hear of it.
+    escalate_after_weeks: int = Field(3, ge=1, le=52)
 
     @model_validator(mode="after")
     def _one_clock(self) -> Promises:

@@ -9,9 +9,13 @@ from pydantic import field_validator, model_validator
 from definition.agreement import Company, Label, Promises, Signature, Thresholds
 from definition.attributes import Attribute, parsed_range
 from definition.engagement import OVERALL, EngagementRule, EventKind
-from definition.handling import Hot, Rep, RoutingRule, WorkingHours
+from definition.handling import Hot, Rep, RoutingRule
 from definition.section import Section
 from definition.source import Source
+from definition.working_hours import WorkingHours
+
+#: Who has a lead that no rep can take.
+NOBODY = "marketing"
 
 
 class Definition(Section):
@@ -38,6 +42,8 @@ class Definition(Section):
     promises: Promises = Promises()
     working_hours: WorkingHours = WorkingHours()
     reps: dict[str, Rep] = {}
+    #: E-mail domain or company to the rep who always has its leads.
+    accounts: dict[str, str] = {}
     routing: list[RoutingRule] = []
     channels: dict[str, list[str]] = {}
     hot: Hot = Hot()
@@ -57,6 +63,10 @@ class Definition(Section):
             return "order"
         # The canonical file has created_at.
         return "none" if leads is not None and leads.file and not leads.created_at else "dates"
+
+    def called(self, rep: str) -> str:
+        """The rep's name for people: ``jan`` is Jan unless another name is given."""
+        return self.reps[rep].name or rep[:1].upper() + rep[1:]
 
     @field_validator("attributes", "events")
     @classmethod
@@ -97,9 +107,32 @@ class Definition(Section):
                 "the last routing rule has a `when`; add one without, so that no lead is left"
             )
         teams = {rep.team for rep in self.reps.values()}
-        for rule in self.routing:
-            if teams and rule.team not in teams:
+        for name in [name for rule in self.routing for name in (rule.team, rule.fallback)]:
+            if name and teams and name not in teams:
                 raise ValueError(
-                    f"routing names team {rule.team!r}; give that team to a rep under [reps]"
+                    f"routing names team {name!r}; give that team to a rep under [reps]"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _reps_exist(self) -> Definition:
+        if NOBODY in self.reps:
+            raise ValueError(
+                f"{NOBODY!r} has the leads that no rep can take; give the rep another name"
+            )
+        for account, rep in self.accounts.items():
+            if rep not in self.reps:
+                raise ValueError(
+                    f"account {account!r} is for {rep!r}, who is no rep; add [reps.{rep}]"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _reps_work(self) -> Definition:
+        for name, rep in self.reps.items():
+            if rep.days and not set(rep.days) & set(self.working_hours.days):
+                raise ValueError(
+                    f"rep {name!r} works on no day of [working_hours]; "
+                    "give one of its days to the rep"
                 )
         return self

@@ -1,61 +1,69 @@
-"""Who calls whom when: working hours, reps, routing, channels and hot leads."""
+"""Who calls whom when: reps, routing, channels and hot leads."""
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
+from definition.attributes import parsed_range
+from definition.days import WEEKDAYS, DayText, Weekday, is_among
 from definition.section import Section
 
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-
-
-class WorkingHours(Section):
-    """When sales works."""
-
-    days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = [
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-    ]
-    from_: str = Field("09:00", alias="from")
-    to: str = "17:30"
-    holidays: str = ""
-
-    @field_validator("from_", "to")
-    @classmethod
-    def _is_a_clock(cls, clock: str) -> str:
-        if not _CLOCK.fullmatch(clock):
-            raise ValueError("is no time; write it as 09:00")
-        return clock
-
-    @model_validator(mode="after")
-    def _opens_before_it_closes(self) -> WorkingHours:
-        if not self.from_ < self.to:
-            raise ValueError("ends before it begins; write a from that comes before to")
-        return self
+#: How a team's next rep is chosen.
+Pick = Literal["fewest_open", "round_robin"]
 
 
 class Rep(Section):
-    """One person who calls leads."""
+    """One person who calls leads.
 
+    Examples
+    --------
+    >>> jan = Rep(team="zuid", days=["mon", "tue"], away=["2026-12-21.."])
+    >>> jan.is_in(dt.date(2026, 11, 2)), jan.is_in(dt.date(2026, 11, 4))
+    (True, False)
+    >>> jan.is_in(dt.date(2026, 12, 21))
+    False
+    """
+
+    #: How people call the rep; the table's name where it is empty.
+    name: str = ""
     email: str = ""
     team: str
     cap: int | None = Field(None, ge=0)
-    weight: float = Field(1.0, gt=0)
+    weight: float = Field(1.0, gt=0, le=1000)
     lead: bool = False
+    #: Days on which the rep works; the company's where it is empty.
+    days: list[Weekday] = []
+    #: Days on which the rep is away.
+    away: list[DayText] = []
+
+    def is_in(self, day: dt.date) -> bool:
+        """Whether the rep works on a day that the company does."""
+        works = not self.days or WEEKDAYS[day.weekday()] in self.days
+        return works and not is_among(day, self.away)
 
 
 class RoutingRule(Section):
     """Which team gets a lead; the first rule that matches wins."""
 
-    when: dict[str, list[str]] = {}
+    #: Name of an attribute, source or campaign to the values (a list) or the range (a text).
+    when: dict[str, list[str] | str] = {}
     team: str
-    pick: Literal["fewest_open", "round_robin"] = "fewest_open"
+    pick: Pick = "fewest_open"
+    #: The team that is asked first when this one is full or away.
+    fallback: str = ""
+
+    @field_validator("when")
+    @classmethod
+    def _can_match(cls, when: dict[str, list[str] | str]) -> dict[str, list[str] | str]:
+        for condition in when.values():
+            if isinstance(condition, str):
+                parsed_range(condition)
+            elif not condition:
+                raise ValueError("an empty list matches no lead; name the values that do")
+        return when
 
 
 class Hot(Section):

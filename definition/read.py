@@ -88,7 +88,8 @@ def _place(error: Any) -> list[str]:
     """The keys that lead to a value, without the checker's own names of shapes."""
     parts = [str(part) for part in error["loc"]]
     place = [part for part in parts if part != "Join" and not part.startswith("list[")]
-    return place[:-1] if parts[:1] == ["must"] and parts[-1] == "str" else place
+    has_shapes = parts[:1] == ["must"] or "when" in parts
+    return place[:-1] if has_shapes and parts[-1] == "str" else place
 
 
 def _told(error: Any, file: str | None) -> InputError:
