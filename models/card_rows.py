@@ -19,7 +19,8 @@ def card_rows(card: Card) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame with feature, half, value, points, agreed, leads, wins, win_rate (0-1)
+    DataFrame with feature, half, value, points, low and high (95 %), agreed, leads, wins,
+    win_rate (0-1) and rests_on, the row in words
 
     Examples
     --------
@@ -31,10 +32,15 @@ def card_rows(card: Card) -> pd.DataFrame:
     ...             thresholds=Line(fit=0, engagement=0), must={}, features=(size,))
     >>> card_rows(card)[["value", "points", "leads"]].values.tolist()
     [['up to 49.5', 0, 60], ['more than 49.5', 15, 40]]
+    >>> card_rows(card)["rests_on"].tolist()
+    ['+0 from 60 leads, 3 won', '+15 from 40 leads, 8 won']
     """
     rows = [row for feature in card.features for row in _rows(feature)]
-    columns = ["feature", "half", "value", "points", "agreed", "leads", "wins"]
-    frame = pd.DataFrame(rows, columns=columns)
+    own = ["points", "low", "high", "agreed", "leads", "wins"]
+    frame = pd.DataFrame(rows, columns=["feature", "half", "value", *own])
+    for name in ("low", "high"):
+        frame[name] = frame[name].astype("Int64")
+    frame["rests_on"] = [rests_on(**{name: row[name] for name in own}) for row in rows]
     frame["agreed"] = frame["agreed"].astype("Int64")
     frame["win_rate"] = frame["wins"] / frame["leads"].where(frame["leads"] > 0)
     return frame
@@ -46,14 +52,22 @@ def _rows(feature: CardFeature) -> Iterator[dict[str, Any]]:
         for row in _bins(feature, feature.cuts):
             yield {**own, **row}
     else:
-        columns = (feature.levels or (), feature.points, feature.agreed, feature.leads)
-        for value, points, agreed, leads, wins in zip(*columns, feature.wins, strict=True):
-            yield {**own, "value": value, **_counts(points, agreed, leads, wins)}
+        for place, value in enumerate(feature.levels or ()):
+            yield {**own, "value": value, **_counts(feature, slice(place, place + 1))}
     beside: dict[str, Row] = {"other": feature.other, "missing": feature.missing}
     for value, each in beside.items():
         if each.leads or each.points:
-            counts = _counts(each.points, each.agreed, each.leads, each.wins)
-            yield {**own, "value": value, **counts}
+            has_interval = bool(feature.low)
+            yield {
+                **own,
+                "value": value,
+                "points": each.points,
+                "low": each.low if has_interval else None,
+                "high": each.high if has_interval else None,
+                "agreed": each.agreed,
+                "leads": each.leads,
+                "wins": each.wins,
+            }
 
 
 def _bins(feature: CardFeature, cuts: tuple[float, ...]) -> Iterator[dict[str, Any]]:
@@ -63,12 +77,7 @@ def _bins(feature: CardFeature, cuts: tuple[float, ...]) -> Iterator[dict[str, A
         is_last = place + 1 == len(highs)
         if not is_last and _alike(feature, place, place + 1):
             continue
-        counts = _counts(
-            feature.points[at],
-            feature.agreed[at],
-            sum(feature.leads[at : place + 1]),
-            sum(feature.wins[at : place + 1]),
-        )
+        counts = _counts(feature, slice(at, place + 1))
         yield {"value": span_in_words(lows[at], highs[place]), **counts}
         at = place + 1
 
@@ -78,8 +87,37 @@ def _alike(feature: CardFeature, one: int, other: int) -> bool:
     return same_points and feature.agreed[one] == feature.agreed[other]
 
 
-def _counts(points: int, agreed: int | None, leads: int, wins: int) -> dict[str, Any]:
-    return {"points": points, "agreed": agreed, "leads": leads, "wins": wins}
+def _counts(feature: CardFeature, rows: slice) -> dict[str, Any]:
+    """Neighbouring rows with the same points as one; the one with most leads says how sure."""
+    leads = feature.leads[rows]
+    surest = rows.start + leads.index(max(leads))
+    return {
+        "points": feature.points[surest],
+        "low": feature.low[surest] if feature.low else None,
+        "high": feature.high[surest] if feature.high else None,
+        "agreed": feature.agreed[surest],
+        "leads": sum(leads),
+        "wins": sum(feature.wins[rows]),
+    }
+
+
+def rests_on(
+    *, points: int, low: int | None, high: int | None, agreed: int | None, leads: int, wins: int
+) -> str:
+    """What a row's points come from, in words.
+
+    Examples
+    --------
+    >>> rests_on(points=17, low=9, high=25, agreed=25, leads=38, wins=11)
+    '+25 agreed, now +17 (+9 to +25) from 38 leads, 11 won'
+    >>> rests_on(points=25, low=None, high=None, agreed=25, leads=0, wins=0)
+    '+25 as agreed, no outcome yet'
+    """
+    if not leads:
+        return f"{agreed:+d} as agreed, no outcome yet" if agreed is not None else "no outcome yet"
+    between = "" if low is None or high is None else f" ({low:+d} to {high:+d})"
+    hand = "" if agreed is None else f"{agreed:+d} agreed, now "
+    return f"{hand}{points:+d}{between} from {leads:,} leads, {wins:,} won"
 
 
 def span_in_words(low: float, high: float) -> str:
