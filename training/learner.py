@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +24,7 @@ from training.choose import chosen
 from training.dataset import Dataset
 from training.split import Fold, apart, forward
 
-#: Numbers of rounds among which validation chooses.
+#: Numbers of rounds among which validation chooses, as far as the leads carry them.
 ROUNDS = (0, 10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 300, 400, 500, 600)
 #: Fewer wins or losses than this, and there is nothing to validate on: no trees.
 FEWEST = 20
@@ -37,7 +38,7 @@ class Validated:
     #: Rounds worth having.
     n_rounds: int
     calibration: Calibration
-    #: Mean log loss per entry of ROUNDS; empty where there were too few deals.
+    #: Mean log loss per number of rounds tried; empty where there were too few deals.
     losses: tuple[float, ...]
 
 
@@ -93,26 +94,38 @@ def validate(dataset: Dataset, definition: Definition, settings: TreeSettings) -
     n_won = int(dataset.won.sum())
     if min(n_won, len(dataset) - n_won) < FEWEST:
         return Validated(n_rounds=0, calibration=Calibration(), losses=())
+    rounds = rounds_for(len(dataset))
     fitted = [
-        (fold, parts_of(dataset.rows(fold.learn), definition, settings, ROUNDS[-1]))
+        (fold, parts_of(dataset.rows(fold.learn), definition, settings, rounds[-1]))
         for fold in folds_of(dataset)
     ]
-    losses = np.hstack([_losses(parts, dataset.rows(fold.test)) for fold, parts in fitted])
+    losses = np.hstack([_losses(parts, dataset.rows(fold.test), rounds) for fold, parts in fitted])
     weight = np.concatenate([dataset.weight[fold.test] for fold, _ in fitted])
     best = _worth(losses, weight)
     margins, won = [], []
     for fold, parts in fitted:
         test = dataset.rows(fold.test)
-        margin = _margin(parts, test, ROUNDS[best])
+        margin = _margin(parts, test, rounds[best])
         # The slope is about spread; each fold's own win rate must not bend it.
         margins.append(margin + best_offset(margin, test.won, test.weight))
         won.append(test.won)
     slope = Calibration.fitted(np.concatenate(margins), np.concatenate(won), weight).slope
     return Validated(
-        n_rounds=ROUNDS[best],
+        n_rounds=rounds[best],
         calibration=Calibration(slope=slope),
         losses=tuple(float(loss) for loss in losses @ weight / weight.sum()),
     )
+
+
+def rounds_for(n_leads: int) -> tuple[int, ...]:
+    """The entries of ROUNDS worth trying with so many leads.
+
+    Examples
+    --------
+    >>> rounds_for(100)[-1], rounds_for(500)[-1], rounds_for(5_000)[-1]
+    (100, 250, 600)
+    """
+    return tuple(n_rounds for n_rounds in ROUNDS if n_rounds <= max(100, n_leads // 2))
 
 
 def folds_of(dataset: Dataset) -> list[Fold]:
@@ -147,11 +160,11 @@ def parts_of(
     )
 
 
-def _losses(parts: Parts, test: Dataset) -> npt.NDArray[np.float64]:
+def _losses(parts: Parts, test: Dataset, rounds: Sequence[int]) -> npt.NDArray[np.float64]:
     assert parts.booster is not None
     matrix = parts.encoding.matrix(test.table)
     start = parts.agreed.log_odds(test.table)
-    return validation_losses(parts.booster, matrix, test.won, start, test.weight, list(ROUNDS))
+    return validation_losses(parts.booster, matrix, test.won, start, test.weight, list(rounds))
 
 
 def _margin(parts: Parts, test: Dataset, n_rounds: int) -> npt.NDArray[np.float64]:
