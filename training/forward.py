@@ -15,7 +15,7 @@ from models.card import Card
 from models.scoring import Scorer
 from training.dataset import Dataset
 from training.evaluation.figures import Drawn, Figures
-from training.evaluation.interval import draws
+from training.evaluation.interval import Weights, draws
 from training.evaluation.rivals import AGREED, CARD, FIFO, QUICK, TREES, Rival
 from training.learner import FEWEST, learn
 from training.split import Fold, Rows, apart, newest
@@ -41,6 +41,8 @@ class Forward:
     #: Probabilities of winning, where it gives any; each of shape (n,).
     chances: Mapping[str, Scores]
     by_name: dict[str, Figures]
+    #: How often each lead is drawn, shape (1 + B, n); see ``interval.draws``.
+    weights: Weights
 
     @property
     def how(self) -> str:
@@ -116,12 +118,14 @@ def look_forward(
     judged = dataset.rows(np.concatenate([fold.test for fold in folds]))
     joined = {name: np.concatenate([each[name] for each in scores]) for name in scores[0]}
     chances = {name: joined[name] for name in (CARD, *rivals)}
+    weights = draws(judged.won, judged.groups)
     return Forward(
         judged=judged,
         cards=tuple(cards),
         scores=joined,
         chances=chances,
-        by_name=_by_name(judged, joined, chances),
+        by_name=_by_name(judged, joined, chances, weights),
+        weights=weights,
     )
 
 
@@ -155,10 +159,12 @@ def _judge(
 
 
 def _by_name(
-    judged: Dataset, scores: Mapping[str, Scores], chances: Mapping[str, Scores]
+    judged: Dataset,
+    scores: Mapping[str, Scores],
+    chances: Mapping[str, Scores],
+    weights: Weights,
 ) -> dict[str, Figures]:
     """All on the same draws, so that each can be set against the card."""
-    weights = draws(judged.won, judged.groups)
     drawn = {
         name: Drawn.of(name, each, judged.won, chances.get(name), weights)
         for name, each in scores.items()

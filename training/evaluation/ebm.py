@@ -40,9 +40,7 @@ def chances(
         raise InputError(
             "is not installed", "interpret-core", None, "run `make setup-dev`, or leave EBM out"
         ) from None
-    kinds = [
-        "continuous" if pd.api.types.is_float_dtype(old[name]) else "nominal" for name in old
-    ]
+    kinds = ["continuous" if pd.api.types.is_float_dtype(old[name]) else "nominal" for name in old]
     model = ExplainableBoostingClassifier(feature_types=kinds, random_state=1, n_jobs=1)
     with warnings.catch_warnings():
         # Of missing values and of few leads; both are as they are.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-import numpy as np
+import numpy.typing as npt
 
 from training.evaluation.calibration import calibration_error
 from training.evaluation.interval import Interval, PerDraw, Weights, Won, draws, interval
@@ -113,8 +113,14 @@ class Drawn:
         )
 
 
-def figures(name: str, scores: Scores, won: Won, chance: Scores | None = None) -> Figures:
-    """All figures of one ranking.
+def figures(
+    name: str,
+    scores: Scores,
+    won: Won,
+    chance: Scores | None = None,
+    groups: npt.NDArray[Any] | None = None,
+) -> Figures:
+    """All figures of one ranking by itself; see ``Drawn.of`` and ``interval.draws``.
 
     Examples
     --------
@@ -124,4 +130,4 @@ def figures(name: str, scores: Scores, won: Won, chance: Scores | None = None) -
     >>> figures("nobody", np.zeros(100), won).ranks
     'chance'
     """
-    return Drawn.of(name, scores, won, chance, draws(won)).figures()
+    return Drawn.of(name, scores, won, chance, draws(won, groups)).figures()

@@ -73,9 +73,13 @@ def draws(won: Won, groups: npt.NDArray[Any] | None = None) -> Weights:
     generator = np.random.default_rng(20_241_111)
     even = np.full(n_groups, 1 / n_groups)
     drawn = generator.multinomial(n_groups, even, size=n_draws)[:, codes].astype(np.float64)
-    n_won = drawn @ np.asarray(won, dtype=np.float64)
-    has_both = (n_won > 0) & (n_won < drawn.sum(axis=1))
-    return np.vstack([np.ones((1, n)), drawn[has_both]])
+    return with_both(np.vstack([np.ones((1, n)), drawn]), won)
+
+
+def with_both(weights: Weights, won: Won) -> Weights:
+    """The draws that have a win and a loss: without both there is no ranking to judge."""
+    n_won = weights @ np.asarray(won, dtype=np.float64)
+    return np.asarray(weights[(n_won > 0) & (n_won < weights.sum(axis=1))])
 
 
 def interval(values: PerDraw) -> Interval:
