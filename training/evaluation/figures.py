@@ -124,6 +124,7 @@ def figures(
 
     Examples
     --------
+    >>> import numpy as np
     >>> won = np.array([0] * 60 + [1] * 40)
     >>> figures("perfect", np.arange(100.0), won).ranks
     'better'
