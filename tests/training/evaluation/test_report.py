@@ -96,7 +96,7 @@ def test_it_says_so_when_the_score_is_no_better_than_chance(hopeless, definition
     told = " ".join(told_in_words(hopeless))
     assert "NO BETTER THAN CHANCE" in told
     page = files(hopeless.cards[0][0], hopeless, evaluate(hopeless, definition), definition)
-    assert "NIET BETER DAN TOEVAL" in page["evaluation.html"]
+    assert "NIET BETER DAN TOEVAL" in page["evaluation.html"]  # codespell:ignore
     assert "willekeurig bellen" in page["evaluation.html"]
 
 

@@ -7,7 +7,7 @@ import string
 import pytest
 
 from training.evaluation.interval import Interval
-from training.evaluation.rivals import ALL, AGREED, CARD, FIFO
+from training.evaluation.rivals import AGREED, ALL, CARD, FIFO
 from training.evaluation.words import Words, texts
 
 
@@ -63,4 +63,4 @@ def test_names_in_a_row():
     assert words.both(["a"]) == "a"
     assert words.both(["a", "b", "c"]) == "a, b en c"
     assert words.period("2026-05") == "mei 2026"
-    assert words.period("3") == "blok 3"
+    assert words.period("3") == "blok 3"  # codespell:ignore
