@@ -91,7 +91,7 @@ def difference(figure: Interval | None, *, is_good_above: bool) -> str:
         return "-"
     side = figure.surely() if is_good_above else -figure.surely()
     word = {1: "ahead ", -1: "behind ", 0: ""}[side]
-    return f"{word}{figure.value:+.3f} ({figure.low:+.3f} {figure.high:+.3f})"
+    return f"{word}{figure.value:+.3f} ({figure.low:+.3f} to {figure.high:+.3f})"
 
 
 def calibrated(name: str, forward: Forward, shown: Table) -> None:
@@ -113,13 +113,13 @@ def table(title: str, *headings: str, n_text: int) -> Table:
     """An empty table; the first columns are text."""
     made = Table(title=title)
     for place, heading in enumerate(headings):
-        made.add_column(heading, justify="left" if place < n_text else "right")
+        made.add_column(heading, justify="left" if place < n_text else "right", no_wrap=True)
     return made
 
 
 def main() -> None:
     """Print one table for all sets, how calibrated the card is, and what each comes to."""
-    console = Console(width=185)
+    console = Console(width=205)
     shown = table(
         "leads that were not learned from; 95 % intervals",
         *("company", "way of ranking", "AUC", "wins in 23 of 87", "log loss", "cal. error"),

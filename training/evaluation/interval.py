@@ -29,7 +29,8 @@ class Interval:
     high: float
 
     def __str__(self) -> str:
-        return f"{self.value:.3f} ({self.low:.3f}-{self.high:.3f})"
+        to = " to " if self.low < 0 else "-"
+        return f"{self.value:.3f} ({self.low:.3f}{to}{self.high:.3f})"
 
     def surely(self, than: float = 0.0) -> int:
         """1 where all of it lies above ``than``, -1 where all lies below, else 0.

@@ -70,6 +70,11 @@ def explanation(forward: Forward) -> Any:
     for place, name in enumerate(names):
         data[:, place] = _as_number(forward, by_name[name])
     labels = [features[name].label or name for name in names]
+    # A count and a recency of one kind of event have the same label.
+    labels = [
+        label if labels.count(label) == 1 else f"{label} ({name})"
+        for label, name in zip(labels, names, strict=True)
+    ]
     return shap.Explanation(values=values, base_values=base, data=data, feature_names=labels)
 
 
