@@ -91,6 +91,8 @@ def trained(done: Trained) -> None:
         line(sentence)
     if done.became != "known":
         line(f"version {done.version} is {done.became} (card {done.card.card_id[:12]})")
+    if done.report is not None:
+        line(f"the whole evaluation: {done.report}")
     if done.agreement is not None:
         line(f"version {done.agreement} holds the agreed points alone: that one counts instead")
 

@@ -107,11 +107,13 @@ def look_forward(
     fewest = min(n_test_won[0], len(folds[0].test) - n_test_won[0])
     if min(n_test_won) == 0 or fewest < FEWEST_JUDGED:
         return None
-    say = told or (lambda _: None)
+    say = told or _nobody
     cards, scores = [], []
     start = 0
-    for fold in folds:
-        card, each = _judge(dataset, fold, definition, rivals, say)
+    for place, fold in enumerate(folds):
+        if place:
+            say(f"the same for fold {place + 1} of {len(folds)}")
+        card, each = _judge(dataset, fold, definition, rivals, say if not place else _nobody)
         cards.append((card, np.arange(start, start + len(fold.test))))
         scores.append(each)
         start += len(fold.test)
@@ -127,6 +129,10 @@ def look_forward(
         by_name=_by_name(judged, joined, chances, weights),
         weights=weights,
     )
+
+
+def _nobody(_: str) -> None:
+    """Hears nothing."""
 
 
 def _folds(dataset: Dataset) -> list[Fold]:

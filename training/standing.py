@@ -9,12 +9,12 @@ from typing import Literal
 from models.card import Card
 from models.registry import Registry
 
-Became = Literal["champion", "challenger", "set aside"]
+Became = Literal["champion", "challenger", "set aside", "known"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where a card stands once it is registered."""
+    """Where a card stands once it is registered; "known": where it stood before."""
 
     became: Became
     #: Version of the agreed points alone, where what was learned is no better than chance.

@@ -105,6 +105,12 @@ def add_to_run(
         mlflow.log_text(text, path, run_id=run_id)
 
 
+def report_path(registry: Registry, version: str) -> str:
+    """Where the evaluation of a version stands: a path, or an address where a server keeps it."""
+    run = registry.client.get_run(registry.read(version).run_id)
+    return f"{run.info.artifact_uri}/evaluation.html".removeprefix("file://")
+
+
 def find_run(registry: Registry, data_digest: str, definition: Definition) -> str | None:
     """The version that was trained on exactly this data and definition; None if none was."""
     runs = registry.client.search_runs(

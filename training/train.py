@@ -21,8 +21,8 @@ from training.evaluation.rivals import QUICK, Rival
 from training.forward import Forward, look_forward
 from training.labels import LOST, WON, Labels, label
 from training.learner import learn
-from training.standing import stand
-from training.tracking import RunFacts, add_to_run, find_run, log_run
+from training.standing import Standing, stand
+from training.tracking import RunFacts, add_to_run, find_run, log_run, report_path
 
 WEEK_US = 7 * 86_400_000_000
 
@@ -44,6 +44,8 @@ class Trained:
     forward: Forward | None
     #: Version of the agreed points alone, where this training put them in place of its card.
     agreement: str | None = None
+    #: Where the evaluation was written; None where nothing was judged.
+    report: str | None = None
 
 
 def train(
@@ -91,10 +93,10 @@ def train(
             with engine.connect() as connection:
                 add_to_run(registry, known, *_evaluated(card, forward, definition, connection))
         if registry.alias_version("champion") is not None:
-            return _trained(card, known, "known", labels, forward)
+            return _trained(registry, card, known, Standing(became="known"), labels, forward)
         # A training that was killed between registering and promoting is finished here.
         standing = stand(registry, known, card, agreement)
-        return _trained(card, known, standing.became, labels, forward, standing.agreement)
+        return _trained(registry, card, known, standing, labels, forward)
     forward = look_forward(dataset, definition, told, rivals)
     if told:
         told("learning the card from all leads")
@@ -113,7 +115,7 @@ def train(
     )
     version = log_run(registry, card, definition, facts)
     standing = stand(registry, version, card, agreement)
-    return _trained(card, version, standing.became, labels, forward, standing.agreement)
+    return _trained(registry, card, version, standing, labels, forward)
 
 
 def _evaluated(
@@ -169,21 +171,22 @@ def _labels(connection: Connection, definition: Definition) -> tuple[Labels, flo
 
 
 def _trained(
+    registry: Registry,
     card: Card,
     version: str,
-    became: str,
+    standing: Standing,
     labels: Labels,
     forward: Forward | None,
-    agreement: str | None = None,
 ) -> Trained:
     return Trained(
         card=card,
         version=version,
-        became=became,
+        became=standing.became,
         outcomes=labels.counts(),
         moments=labels.moments(),
         forward=forward,
-        agreement=agreement,
+        agreement=standing.agreement,
+        report=None if forward is None else report_path(registry, version),
     )
 
 

@@ -63,7 +63,7 @@ def test_the_first_card_of_a_home_becomes_champion(telling):
 
 def test_its_run_carries_the_report_its_figures_and_its_pictures(telling):
     home, done = telling
-    assert "Can the score be believed?" in home.artifact(done.version, "evaluation.html")
+    assert "Can the score be believed?" in Path(done.report).read_text("utf-8")
     told = json.loads(home.artifact(done.version, "evaluation.json"))
     assert told["ranks"] == "better"
     assert home.artifact(done.version, "figures/calibration.svg").startswith("<svg")
