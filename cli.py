@@ -144,20 +144,33 @@ def _definition_for(settings: Settings, folder: Path, given: Path | None) -> Pat
 
 
 @app.command()
-def train(context: Context) -> None:
+def train(
+    context: Context,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Judge EBM beside it too; takes minutes.")
+    ] = False,
+) -> None:
     """Learn a card from what is on record, judge it on the newest leads, register it."""
-    _train(context.obj)
+    _train(context.obj, compare=compare)
 
 
-def _train(settings: Settings) -> None:
+def _train(settings: Settings, *, compare: bool = False) -> None:
     from records.database import connect, migrate
+    from training.evaluation.rivals import ALL, QUICK
     from training.train import train as learn
 
     definition = _home_definition(settings)
     engine = connect(settings.database_url)
     migrate(engine)
     with show.progress("building features") as progress, show.telling() as told:
-        trained = learn(engine, definition, registry_of(settings), told=told, progress=progress)
+        trained = learn(
+            engine,
+            definition,
+            registry_of(settings),
+            told=told,
+            progress=progress,
+            rivals=ALL if compare else QUICK,
+        )
     show.trained(trained)
 
 

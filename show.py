@@ -75,11 +75,12 @@ def drafted(target: Path, text: str) -> None:
 
 def trained(done: Trained) -> None:
     """How the card does, beside other ways, in figures and in words."""
-    from training.forward import told_in_words
+    from training.evaluation.headline import told_in_words
 
     if done.became == "known":
         line(f"nothing new to learn since version {done.version} (card {done.card.card_id[:12]})")
-        return
+        if done.forward is None:
+            return
     outcomes = ", ".join(f"{n:,} {outcome}" for outcome, n in done.outcomes.items() if n)
     line(f"leads: {outcomes}")
     moments = ", ".join(f"{n:,} at {moment}" for moment, n in done.moments.items())
@@ -88,7 +89,12 @@ def trained(done: Trained) -> None:
         _out.print(_comparison(done.forward))
     for sentence in told_in_words(done.forward):
         line(sentence)
-    line(f"version {done.version} is {done.became} (card {done.card.card_id[:12]})")
+    if done.became != "known":
+        line(f"version {done.version} is {done.became} (card {done.card.card_id[:12]})")
+    if done.report is not None:
+        line(f"the whole evaluation: {done.report}")
+    if done.agreement is not None:
+        line(f"version {done.agreement} holds the agreed points alone: that one counts instead")
 
 
 def _comparison(forward: Forward) -> Table:

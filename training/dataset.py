@@ -51,6 +51,23 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.won)
 
+    def joined(self, other: Dataset) -> Dataset:
+        """These rows, then those of the other with the same features."""
+        return Dataset(
+            features=self.features,
+            table={
+                name: np.concatenate([column, other.table[name]])
+                for name, column in self.table.items()
+            },
+            lead_ids=np.concatenate([self.lead_ids, other.lead_ids]),
+            as_of=np.concatenate([self.as_of, other.as_of]),
+            won=np.concatenate([self.won, other.won]),
+            weight=np.concatenate([self.weight, other.weight]),
+            outcomes=np.concatenate([self.outcomes, other.outcomes]),
+            groups=np.concatenate([self.groups, other.groups]),
+            has_time=self.has_time,
+        )
+
     def rows(self, which: npt.NDArray[Any]) -> Dataset:
         """Only those rows."""
         return Dataset(

@@ -2,69 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
 
 from definition import Definition
 from models.agreed import AgreedPart
-from models.parts import Parts
+from models.card import Card
 from models.scoring import Scorer
-from models.trees import TreeSettings
 from training.dataset import Dataset
-from training.evaluate import Figures, figures, log_loss
+from training.evaluation.figures import Drawn, Figures
+from training.evaluation.interval import Weights, draws
+from training.evaluation.rivals import AGREED, CARD, FIFO, QUICK, TREES, Rival
 from training.labels import Labels
-from training.learner import FEWEST, learn, validate
-from training.split import apart, newest
+from training.learner import FEWEST, learn
+from training.split import Rows, apart, newest
 
-#: What the table is compared with: trees that may combine features.
-UNCONSTRAINED = TreeSettings(is_additive=False, n_leaves=15)
-FIFO, AGREED, CARD, TREES = (
-    "first come, first served",
-    "agreed points",
-    "card",
-    "unconstrained LightGBM",
-)
+#: Fewer wins or losses than this among the judged leads, and nothing can be said.
+FEWEST_JUDGED = 5
+N_FOLDS = 5
 
 Told = Callable[[str], None]
+Scores = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Forward:
     """Figures on leads that were not learned from."""
 
-    #: How they were set apart, for people.
-    how: str
-    n_leads: int
-    n_won: int
+    #: The leads judged on, in the order of all arrays here.
+    judged: Dataset
+    #: Each card that was learned without some of them, and which of them it judges.
+    cards: tuple[tuple[Card, Rows], ...]
+    #: What each way of ranking gives, higher is called first; each of shape (n,).
+    scores: Mapping[str, Scores]
+    #: Probabilities of winning, where it gives any; each of shape (n,).
+    chances: Mapping[str, Scores]
     by_name: dict[str, Figures]
-    #: The card's probabilities and the outcomes they met, each of shape (n,).
-    chance: npt.NDArray[np.float64]
-    won: npt.NDArray[np.int8]
+    #: How often each lead is drawn, shape (1 + B, n); see ``interval.draws``.
+    weights: Weights
+
+    @property
+    def how(self) -> str:
+        """How they were set apart, for people."""
+        return (
+            "the newest quarter" if self.judged.has_time else "five folds, near-duplicates together"
+        )
+
+    @property
+    def n_leads(self) -> int:
+        """How many were judged on."""
+        return len(self.judged)
+
+    @property
+    def n_won(self) -> int:
+        """How many of them were won."""
+        return int(self.won.sum())
+
+    @property
+    def chance(self) -> Scores:
+        """The card's probabilities, shape (n,)."""
+        return self.chances[CARD]
+
+    @property
+    def won(self) -> npt.NDArray[np.int8]:
+        """What happened, shape (n,)."""
+        return self.judged.won
 
     @property
     def card(self) -> Figures:
         """The card's own."""
         return self.by_name[CARD]
 
-    @property
+    @cached_property
     def given_up(self) -> dict[str, float]:
         """What the table gives up against trees that may combine features; > 0 is a loss."""
-        trees = self.by_name[TREES]
-        assert self.card.log_loss is not None and trees.log_loss is not None
-        return {
-            "auc": trees.auc.value - self.card.auc.value,
-            "log_loss": self.card.log_loss.value - trees.log_loss.value,
-        }
+        against = self.by_name[TREES].against_card
+        assert against is not None and against.log_loss is not None
+        return {"auc": against.auc.value, "log_loss": -against.log_loss.value}
 
 
 def look_forward(
     dataset: Dataset,
     definition: Definition,
     told: Told | None = None,
+    rivals: Mapping[str, Rival] = QUICK,
     labels_at: Callable[[int], Labels] | None = None,
 ) -> Forward | None:
     """Judge what these rows teach; None where there are too few deals to judge by.
@@ -74,28 +99,35 @@ def look_forward(
     dataset : rows, oldest first
     definition : what the teams agreed
     told : hears what is being done
+    rivals : what else learns from the same leads; must have the unconstrained trees
     labels_at : the labels as they were known at a moment, microseconds UTC
         Given, older leads are learned from with only what was known when the first of the
         judged ones came in.
     """
     pairs = _pairs(dataset, labels_at)
-    n_test_won = [int(new.won.sum()) for _, new in pairs]
-    if not pairs or min(n_test_won) == 0:
+    if not pairs or not all(_can_be_judged(old, new) for old, new in pairs):
         return None
-    if min(n_test_won[0], len(pairs[0][1]) - n_test_won[0]) < 5:
-        return None
-    judged = [_judge(old, new, definition, told) for old, new in pairs]
-    won = np.concatenate([new.won for _, new in pairs])
-    scores = {name: np.concatenate([each[name] for each in judged]) for name in judged[0]}
-    chances = {CARD: scores[CARD], TREES: expit(scores[TREES])}
-    by_name = {name: figures(name, score, won, chances.get(name)) for name, score in scores.items()}
+    say = told or _nobody
+    cards, scores = [], []
+    start = 0
+    for place, (old, new) in enumerate(pairs):
+        if place:
+            say(f"the same for fold {place + 1} of {len(pairs)}")
+        card, each = _judge(old, new, definition, rivals, say if not place else _nobody)
+        cards.append((card, np.arange(start, start + len(new))))
+        scores.append(each)
+        start += len(new)
+    judged = _joined([new for _, new in pairs])
+    joined = {name: np.concatenate([each[name] for each in scores]) for name in scores[0]}
+    chances = {name: joined[name] for name in (CARD, *rivals)}
+    weights = draws(judged.won, judged.groups)
     return Forward(
-        how="the newest quarter" if dataset.has_time else "five folds, near-duplicates together",
-        n_leads=len(won),
-        n_won=int(won.sum()),
-        by_name=by_name,
-        chance=chances[CARD],
-        won=won,
+        judged=judged,
+        cards=tuple(cards),
+        scores=joined,
+        chances=chances,
+        by_name=_by_name(judged, joined, chances, weights),
+        weights=weights,
     )
 
 
@@ -108,7 +140,7 @@ def _pairs(
     if min(n_won, len(known) - n_won) < FEWEST:
         return []
     if not dataset.has_time:
-        folds = apart(known.groups, known.won, 5)
+        folds = apart(known.groups, known.won, N_FOLDS)
         return [(known.rows(fold.learn), known.rows(fold.test)) for fold in folds]
     fold = newest(known.groups)
     old, new = known.rows(fold.learn), known.rows(fold.test)
@@ -120,63 +152,56 @@ def _pairs(
     return [(then.rows(then.weight > 0), new)]
 
 
+def _can_be_judged(old: Dataset, new: Dataset) -> bool:
+    n_won = int(new.won.sum())
+    return n_won > 0 and min(n_won, len(new) - n_won) >= FEWEST_JUDGED and old.won.sum() > 0
+
+
+def _joined(pieces: list[Dataset]) -> Dataset:
+    """The pieces in a row."""
+    first, *others = pieces
+    for each in others:
+        first = first.joined(each)
+    return first
+
+
+def _nobody(_: str) -> None:
+    """Hears nothing."""
+
+
 def _judge(
-    old: Dataset, new: Dataset, definition: Definition, told: Told | None
-) -> dict[str, npt.NDArray[np.float64]]:
-    """Scores of the new rows by each way of ranking."""
-    say = told or (lambda _: None)
+    old: Dataset,
+    new: Dataset,
+    definition: Definition,
+    rivals: Mapping[str, Rival],
+    say: Told,
+) -> tuple[Card, dict[str, Scores]]:
+    """The card of the old rows, and the scores of the new ones by each way of ranking."""
     say("learning the card without the leads it is judged on")
     card = learn(old, definition)
-    say("learning an unconstrained LightGBM to compare with")
-    trees = unconstrained(old, definition)
     hand = AgreedPart.of(old.features, 0.5)
-    return {
+    scores = {
         FIFO: -new.as_of.astype(np.float64) if new.has_time else np.zeros(len(new)),
         AGREED: hand.log_odds(new.table),
         CARD: Scorer(card, definition).columns_of(new.table)["probability"],
-        TREES: trees.log_odds(new.table),
     }
+    for name, rival in rivals.items():
+        say(f"learning {name} to compare with")
+        scores[name] = rival(old, new, definition)
+    return card, scores
 
 
-def unconstrained(dataset: Dataset, definition: Definition) -> Parts:
-    """Trees on all columns that may combine features, and no agreed points."""
-    plain = replace(
-        dataset, features=tuple(replace(feature, agreed=()) for feature in dataset.features)
-    )
-    n_rounds = validate(plain, definition, UNCONSTRAINED).n_rounds
-    rate = float(np.average(dataset.won, weights=dataset.weight))
-    start = AgreedPart(rules=(), sizes=(), base=float(np.log(rate / (1 - rate))))
-    return Parts.learned(
-        plain.features, plain.table, plain.won, plain.weight, start, UNCONSTRAINED, n_rounds
-    )
-
-
-def told_in_words(forward: Forward | None) -> Sequence[str]:
-    """What the test says, as sentences."""
-    if forward is None:
-        return ["Too few deals to judge by: the card is the agreement, sized by what there is."]
-    card = forward.card
-    lines = [
-        f"Judged on {forward.how}: {forward.n_leads:,} leads, {forward.n_won:,} won, none of "
-        "them learned from."
-    ]
-    if card.is_chance:
-        lines.append(
-            f"NO BETTER THAN CHANCE: AUC {card.auc} holds 0.5. These columns do not tell who "
-            "will buy; do not call by this score."
-        )
-    elif card.auc.value > 0.95:
-        lines.append(f"AUC {card.auc} is too good to be true: look for a leak first.")
-    lost = forward.given_up
-    lines.append(
-        f"The table gives up {lost['auc']:+.3f} AUC and {lost['log_loss']:+.4f} log loss against "
-        "trees that may combine features."
-    )
-    base = float(log_loss(np.full(forward.n_leads, forward.won.mean()), forward.won)[0])
-    assert card.log_loss is not None
-    if card.log_loss.value > base:
-        lines.append(
-            "Its probabilities are worse than the bare win rate (log loss "
-            f"{card.log_loss.value:.4f} against {base:.4f}): the win rate moved."
-        )
-    return lines
+def _by_name(
+    judged: Dataset,
+    scores: Mapping[str, Scores],
+    chances: Mapping[str, Scores],
+    weights: Weights,
+) -> dict[str, Figures]:
+    """All on the same draws, so that each can be set against the card."""
+    drawn = {
+        name: Drawn.of(name, each, judged.won, chances.get(name), weights)
+        for name, each in scores.items()
+    }
+    return {
+        name: each.figures(None if name == CARD else drawn[CARD]) for name, each in drawn.items()
+    }

@@ -94,6 +94,23 @@ def log_run(registry: Registry, card: Card, definition: Definition, facts: RunFa
         return registry.register(run.info.run_id, model.model_uri)
 
 
+def add_to_run(
+    registry: Registry, version: str, metrics: Mapping[str, float], files: Mapping[str, str]
+) -> None:
+    """Write more figures and files into the run of a registered version."""
+    mlflow.set_tracking_uri(registry.tracking_uri)
+    run_id = registry.read(version).run_id
+    mlflow.log_metrics(dict(metrics), run_id=run_id)
+    for path, text in files.items():
+        mlflow.log_text(text, path, run_id=run_id)
+
+
+def report_path(registry: Registry, version: str) -> str:
+    """Where the evaluation of a version stands: a path, or an address where a server keeps it."""
+    run = registry.client.get_run(registry.read(version).run_id)
+    return f"{run.info.artifact_uri}/evaluation.html".removeprefix("file://")
+
+
 def find_run(registry: Registry, data_digest: str, definition: Definition) -> str | None:
     """The version that was trained on exactly this data and definition; None if none was."""
     runs = registry.client.search_runs(

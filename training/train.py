@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from definition import Definition
 from models.card import Card
 from models.registry import Registry
 from models.trees import TreeSettings
 from training.dataset import Dataset, Progress
+from training.evaluation.rivals import QUICK, Rival
 from training.forward import Forward, look_forward
 from training.labels import Labels
 from training.learner import learn
 from training.prepare import prepare
-from training.tracking import RunFacts, find_run, log_run
+from training.standing import Standing, stand
+from training.tracking import RunFacts, add_to_run, find_run, log_run, report_path
 
 WEEK_US = 7 * 86_400_000_000
 
@@ -32,13 +34,18 @@ class Trained:
     card: Card
     #: Registered version of it.
     version: str
-    #: "champion", "challenger" or "known" (nothing new since that version).
+    #: "champion", "challenger", "set aside" (no better than chance) or "known" (nothing new since
+    #: that version).
     became: str
     #: How many leads have which outcome, and which moment they were looked at.
     outcomes: dict[str, int]
     moments: dict[str, int]
     #: None where nothing new was learned, or deals are too few to judge by.
     forward: Forward | None
+    #: Version of the agreed points alone, where this training put them in place of its card.
+    agreement: str | None = None
+    #: Where the evaluation was written; None where nothing was judged.
+    report: str | None = None
 
 
 def train(
@@ -49,11 +56,13 @@ def train(
     why: str = "asked for",
     told: Callable[[str], None] | None = None,
     progress: Progress | None = None,
+    rivals: Mapping[str, Rival] = QUICK,
 ) -> Trained:
     """Learn a card from what is on record and register it.
 
-    The first card of a home becomes champion, a later one challenger. Where data and
-    definition are those of an earlier training, that one is answered and nothing is done.
+    What it becomes is said in ``training.standing``. Where data and definition are those of an
+    earlier training, that one is answered and nothing is done; other rivals than the usual are
+    judged and added to its run.
 
     Parameters
     ----------
@@ -63,41 +72,85 @@ def train(
     why : said in the run
     told : hears what is being done
     progress : told how many leads of how many are read
+    rivals : what else learns from the same leads, to judge the card beside
     """
     with engine.connect() as connection:
         prepared = prepare(connection, definition, progress)
     labels, everyone, dataset = prepared.labels, prepared.everyone, prepared.examples
+    leads_per_week = _leads_per_week(labels, definition)
     digest = _digest(everyone)
+
+    def agreement() -> str:
+        nothing = dataset.rows(np.arange(0))
+        card = learn(nothing, definition, everyone=everyone, leads_per_week=leads_per_week)
+        return _register_agreement(registry, card, definition, labels, digest)
+
     known = find_run(registry, digest, definition)
     if known is not None:
+        card, forward = registry.read(known).card, None
+        if rivals is not QUICK:
+            forward = look_forward(everyone, definition, told, rivals, prepared.labels_at)
+            with engine.connect() as connection:
+                add_to_run(registry, known, *_evaluated(card, forward, definition, connection))
+        if registry.alias_version("champion") is not None:
+            return _trained(registry, card, known, Standing(became="known"), labels, forward)
         # A training that was killed between registering and promoting is finished here.
-        is_first = registry.alias_version("champion") is None
-        if is_first:
-            registry.promote(known)
-        became = "champion" if is_first else "known"
-        return _trained(registry.read(known).card, known, became, labels, None)
-    # Costs seconds to import, and is needed only where something is learned.
-    from training import pictures
-
-    forward = look_forward(everyone, definition, told, prepared.labels_at)
+        standing = stand(registry, known, card, agreement)
+        return _trained(registry, card, known, standing, labels, forward)
+    forward = look_forward(everyone, definition, told, rivals, prepared.labels_at)
     if told:
         told("learning the card from all leads")
-    leads_per_week = _leads_per_week(labels, definition)
     card = learn(dataset, definition, everyone=everyone, leads_per_week=leads_per_week)
     card = replace(card, training=_says(dataset, labels, forward))
+    if told and forward is not None:
+        told("writing the evaluation")
+    with engine.connect() as connection:
+        figures, files = _evaluated(card, forward, definition, connection)
     facts = RunFacts(
         parameters=_parameters(dataset, definition),
-        metrics=_metrics(labels, forward),
-        files=pictures.of(card, forward),
+        metrics={**_metrics(labels), **figures},
+        files=files,
         data_digest=digest,
         why=why,
     )
     version = log_run(registry, card, definition, facts)
-    if registry.alias_version("champion") is None:
-        registry.promote(version)
-        return _trained(card, version, "champion", labels, forward)
-    registry.challenge(version)
-    return _trained(card, version, "challenger", labels, forward)
+    standing = stand(registry, version, card, agreement)
+    return _trained(registry, card, version, standing, labels, forward)
+
+
+def _evaluated(
+    card: Card, forward: Forward | None, definition: Definition, connection: Connection
+) -> tuple[dict[str, float], dict[str, str]]:
+    """The run's figures and files."""
+    # Costs seconds to import, and is needed only where something is learned.
+    from training.evaluation import report
+    from training.evaluation.evaluation import evaluate
+
+    if forward is None:
+        return {}, report.files(card, None, None, definition)
+    evaluation = evaluate(forward, definition, connection)
+    lost = {f"table_gives_up.{name}": value for name, value in forward.given_up.items()}
+    files = report.files(card, forward, evaluation, definition)
+    return {**evaluation.metrics(), **lost}, files
+
+
+def _register_agreement(
+    registry: Registry, card: Card, definition: Definition, labels: Labels, digest: str
+) -> str:
+    """The agreed points alone as a version of their own; the same ones again give the same."""
+    own_digest = f"{digest} agreed"
+    known = find_run(registry, own_digest, definition)
+    if known is not None:
+        return known
+    says = {"leads": 0, "wins": 0, "outcomes": labels.counts()}
+    facts = RunFacts(
+        parameters={"leads": 0, "features": len(card.features)},
+        metrics=_metrics(labels),
+        files={},
+        data_digest=own_digest,
+        why="what was learned ranks no better than chance: the agreed points alone",
+    )
+    return log_run(registry, replace(card, training=says), definition, facts)
 
 
 def _leads_per_week(labels: Labels, definition: Definition) -> float | None:
@@ -110,15 +163,22 @@ def _leads_per_week(labels: Labels, definition: Definition) -> float | None:
 
 
 def _trained(
-    card: Card, version: str, became: str, labels: Labels, forward: Forward | None
+    registry: Registry,
+    card: Card,
+    version: str,
+    standing: Standing,
+    labels: Labels,
+    forward: Forward | None,
 ) -> Trained:
     return Trained(
         card=card,
         version=version,
-        became=became,
+        became=standing.became,
         outcomes=labels.counts(),
         moments=labels.moments(),
         forward=forward,
+        agreement=standing.agreement,
+        report=None if forward is None else report_path(registry, version),
     )
 
 
@@ -157,22 +217,7 @@ def _parameters(dataset: Dataset, definition: Definition) -> dict[str, Any]:
     }
 
 
-def _metrics(labels: Labels, forward: Forward | None) -> dict[str, float]:
-    metrics = {
+def _metrics(labels: Labels) -> dict[str, float]:
+    return {
         f"leads.{outcome.replace(' ', '_')}": float(n) for outcome, n in labels.counts().items()
     }
-    if forward is None:
-        return metrics
-    for name, figures in forward.by_name.items():
-        who = name.replace(" ", "_").replace(",", "")
-        metrics[f"{who}.auc"] = figures.auc.value
-        metrics[f"{who}.wins_when_called"] = figures.wins_when_called.value
-        if figures.log_loss is not None:
-            metrics[f"{who}.log_loss"] = figures.log_loss.value
-    metrics["card.auc_low"] = forward.card.auc.low
-    metrics["card.auc_high"] = forward.card.auc.high
-    if forward.card.calibration_error is not None:
-        metrics["card.calibration_error"] = forward.card.calibration_error
-    metrics["table_gives_up.auc"] = forward.given_up["auc"]
-    metrics["table_gives_up.log_loss"] = forward.given_up["log_loss"]
-    return {name: value for name, value in metrics.items() if np.isfinite(value)}
