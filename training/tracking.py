@@ -17,7 +17,7 @@ from mlflow.types import ColSpec, DataType, Schema
 
 from definition import Definition, content, version
 from models.card import Card
-from models.registry import Registry
+from models.registry import NAME, Registry
 
 #: The file that MLflow runs to make the registered model.
 _PYFUNC = Path(__file__).parent.parent / "models" / "registry" / "pyfunc.py"
@@ -99,7 +99,7 @@ def add_to_run(
 ) -> None:
     """Write more figures and files into the run of a registered version."""
     mlflow.set_tracking_uri(registry.tracking_uri)
-    run_id = registry.read(version).run_id
+    run_id = _run_id(registry, version)
     mlflow.log_metrics(dict(metrics), run_id=run_id)
     for path, text in files.items():
         mlflow.log_text(text, path, run_id=run_id)
@@ -107,7 +107,7 @@ def add_to_run(
 
 def report_path(registry: Registry, version: str) -> str:
     """Where the evaluation of a version stands: a path, or an address where a server keeps it."""
-    run = registry.client.get_run(registry.read(version).run_id)
+    run = registry.client.get_run(_run_id(registry, version))
     return f"{run.info.artifact_uri}/evaluation.html".removeprefix("file://")
 
 
@@ -122,6 +122,10 @@ def find_run(registry: Registry, data_digest: str, definition: Definition) -> st
     for run in runs:
         return registry.version_of(run.info.run_id)
     return None
+
+
+def _run_id(registry: Registry, version: str) -> str:
+    return str(registry.client.get_model_version(NAME, version).run_id)
 
 
 def _requirements() -> list[str]:

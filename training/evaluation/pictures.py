@@ -57,6 +57,7 @@ def svg(chart: Any, words: Words) -> str:
             **look, orient="top", title=None, columns=2, labelLimit=260, symbolOpacity=1
         )
         .configure_view(stroke=None)
+        .configure_title(color=_ADAPTS, fontSize=13, fontWeight="normal")
     )
     return str(vl_convert.vegalite_to_svg(chart.to_dict(), format_locale=words.locale))
 
@@ -174,8 +175,9 @@ def over_time(evaluation: Evaluation, words: Words) -> Any:
     ).properties(width=_WIDTH, height=_HEIGHT - 40)
 
 
-def spread(card: Card, words: Words) -> Any:
-    """How many points lie between each feature's worst and best row."""
+def spread(card: Card, words: Words | None = None) -> Any:
+    """How many points lie between each feature's worst and best row; in English by default."""
+    words = words or Words("en")
     rows = pd.DataFrame(
         [
             {
@@ -192,7 +194,7 @@ def spread(card: Card, words: Words) -> Any:
     order = alt.EncodingSortField(field="high", order="descending")
     halves = [words.say(f"halves.{half}") for half in ("fit", "engagement")]
     return (
-        alt.Chart(rows)
+        alt.Chart(rows, title=words.say("axes.spread"))
         .mark_bar()
         .encode(
             x=alt.X("low:Q", title=words.say("axes.points")),
