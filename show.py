@@ -88,6 +88,8 @@ def trained(done: Trained) -> None:
         _out.print(_comparison(done.forward))
     for sentence in told_in_words(done.forward):
         line(sentence)
+    for sentence in done.card.training["line"]["told"]:
+        line(sentence)
     line(f"version {done.version} is {done.became} (card {done.card.card_id[:12]})")
 
 

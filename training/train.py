@@ -20,6 +20,7 @@ from training.dataset import Dataset, Progress, gather
 from training.forward import Forward, look_forward
 from training.labels import LOST, WON, Labels, label
 from training.learner import learn
+from training.line import Drawn, draw
 from training.tracking import RunFacts, find_run, log_run
 
 WEEK_US = 7 * 86_400_000_000
@@ -78,17 +79,20 @@ def train(
         became = "champion" if is_first else "known"
         return _trained(registry.read(known).card, known, became, labels, None)
     # Costs seconds to import, and is needed only where something is learned.
-    from training import pictures
+    from training import line_picture, pictures
 
     forward = look_forward(dataset, definition, told)
     if told:
         told("learning the card from all leads")
     card = learn(dataset, definition, everyone=everyone, leads_per_week=leads_per_week)
     card = replace(card, training=_says(dataset, labels, forward))
+    drawn = _drawn(engine, registry, card, definition, labels, told)
+    card = drawn.card
     facts = RunFacts(
         parameters=_parameters(dataset, definition),
-        metrics=_metrics(labels, forward),
-        files=pictures.of(card, forward),
+        metrics={**_metrics(labels, forward), **drawn.metrics},
+        files=pictures.of(card, forward)
+        | line_picture.files(drawn, definition.thresholds.capacity_per_week),
         data_digest=digest,
         why=why,
     )
@@ -115,6 +119,22 @@ def _labels(connection: Connection, definition: Definition) -> tuple[Labels, flo
         return labels, None
     weeks = (int(created.max()) - int(created.min())) / WEEK_US
     return labels, len(created) / weeks if weeks >= 1 else None
+
+
+def _drawn(
+    engine: Engine,
+    registry: Registry,
+    card: Card,
+    definition: Definition,
+    labels: Labels,
+    told: Callable[[str], None] | None,
+) -> Drawn:
+    """The card with its line, chosen by what it would have brought."""
+    champion = registry.champion()
+    in_force = champion.card.thresholds if champion else None
+    with engine.connect() as connection:
+        outcomes = frames(connection)
+        return draw(connection, card, definition, labels, outcomes, in_force=in_force, told=told)
 
 
 def _trained(
