@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.special import expit, logit
 from sqlalchemy import Connection
 
 from definition import Definition
 from features.history import DAY_US, History
 from features.table import build
+from models.calibration import Calibration
 from models.card import Card
 from models.crossings import Trajectories
 from models.scoring import Scorer
@@ -44,6 +46,8 @@ class Replay:
     trajectories: Trajectories
     #: None where sales' decisions on record are too few.
     acceptance: Acceptance | None
+    #: From the card's log-odds to those at a first crossing.
+    at_crossing: Calibration
     #: Whole weeks counted; 0 where there is no time to count.
     n_weeks: int
     #: Leads that could cross in that time, how many were replayed, how many musts refuse always.
@@ -283,12 +287,30 @@ def _acceptance(rows: pd.DataFrame, outcomes: Outcomes) -> Acceptance | None:
     )
 
 
+def _at_crossing(passing: pd.DataFrame, known: Moments, won: Moments) -> Calibration:
+    """What the card's log-odds are worth at the moments at which a lead first crosses some line.
+
+    Notes
+    -----
+    A card is sure of itself at the moment leads are looked at. A first crossing is a moment of
+    another kind: the lead's points were never so high, and something just happened. Those
+    moments are the records of a lead's running maximum; the calibration is fitted on them.
+    """
+    log_odds = logit(passing["chance"])
+    highest = log_odds.groupby(passing["lead"]).cummax()
+    is_record = highest > highest.groupby(passing["lead"]).shift(fill_value=-np.inf)
+    here = is_record & passing["lead"].isin(known)
+    return Calibration.fitted(log_odds[here].to_numpy(), passing["lead"][here].isin(won).to_numpy())
+
+
 def _replayed(
     plan: _Plan, rows: pd.DataFrame, acceptance: Acceptance | None, n_replayed: int, n_thinned: int
 ) -> Replay:
     passing = rows[rows["passes"]]
     lead, first = np.unique(passing["lead"].to_numpy(dtype=np.int64), return_index=True)
     outcome = passing["outcome"].to_numpy()[first]
+    is_known, is_won = np.isin(outcome.astype(str), [WON, LOST]), outcome == WON
+    at_crossing = _at_crossing(passing, lead[is_known], lead[is_won])
     chance = passing["chance"].to_numpy()
     n_blocks = plan.n_weeks or N_LOTS
     stands_for = len(plan.leads) / max(n_replayed, 1)
@@ -297,16 +319,17 @@ def _replayed(
             lead=np.searchsorted(lead, passing["lead"].to_numpy(dtype=np.int64)),
             fit=passing["fit"].to_numpy(dtype=np.int64),
             engagement=passing["engagement"].to_numpy(dtype=np.int64),
-            chance=chance,
+            chance=expit(at_crossing.slope * logit(chance) + at_crossing.offset),
             acceptance=None if acceptance is None else acceptance.of(chance),
             block=plan.blocks(passing),
             n_blocks=n_blocks,
             has_weeks=plan.n_weeks > 0,
             factor=stands_for if plan.n_weeks else stands_for * N_LOTS,
-            is_known=np.isin(outcome.astype(str), [WON, LOST]),
-            is_won=outcome == WON,
+            is_known=is_known,
+            is_won=is_won,
         ),
         acceptance=acceptance,
+        at_crossing=at_crossing,
         n_weeks=plan.n_weeks,
         n_leads=len(plan.leads),
         n_replayed=n_replayed,
