@@ -156,8 +156,11 @@ def judged(seed: int, scratch: Path, console: Console) -> tuple[float, list[Met]
     after = later(now, card, definition, truth.set_index("lead_id")["p_if_called"])
     for sentence in drawn.card.training["line"]["told"]:
         console.print(f"seed {seed}: {sentence}")
-    at = drawn.replay.at_crossing
-    console.print(f"seed {seed}: at a crossing log-odds x {at.slope:.2f} {at.offset:+.2f}")
+    early, late = drawn.replay.at_crossing
+    console.print(
+        f"seed {seed}: log-odds at a crossing until hand-over x {early.slope:.2f} "
+        f"{early.offset:+.2f}, after it x {late.slope:.2f} {late.offset:+.2f}"
+    )
     lines = {
         "replay": drawn.chosen.line,
         "share of rows (before)": card.thresholds,

@@ -35,13 +35,19 @@ class Calibration:
     offset: float = 0.0
 
     @classmethod
-    def fitted(cls, log_odds: npt.NDArray[np.float64], won: npt.NDArray[Any]) -> Calibration:
+    def fitted(
+        cls,
+        log_odds: npt.NDArray[np.float64],
+        won: npt.NDArray[Any],
+        weight: npt.NDArray[np.float64] | None = None,
+    ) -> Calibration:
         """Fit on leads that the model has not seen.
 
         Parameters
         ----------
         log_odds : array of shape (n,), out-of-fold predictions
         won : array of shape (n,), 0 or 1
+        weight : array of shape (n,), how much each lead counts; 1 if None
 
         Notes
         -----
@@ -51,10 +57,11 @@ class Calibration:
         """
         slope, offset = 1.0, 0.0
         outcome = np.asarray(won, dtype=np.float64)
+        weight = np.ones(len(outcome)) if weight is None else weight
         for _ in range(100):
             chance = expit(slope * log_odds + offset)
-            spread = chance * (1 - chance)
-            error = chance - outcome
+            spread = weight * chance * (1 - chance)
+            error = weight * (chance - outcome)
             gradient = np.array(
                 [
                     error @ log_odds + (slope - 1) / SLOPE_SD**2,

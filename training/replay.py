@@ -46,8 +46,9 @@ class Replay:
     trajectories: Trajectories
     #: None where sales' decisions on record are too few.
     acceptance: Acceptance | None
-    #: From the card's log-odds to those at a first crossing.
-    at_crossing: Calibration
+    #: From the card's log-odds to those at a first crossing: until the moment that the card was
+    #: learned for (hand-over or first call), and after it.
+    at_crossing: tuple[Calibration, Calibration]
     #: Whole weeks counted; 0 where there is no time to count.
     n_weeks: int
     #: Leads that could cross in that time, how many were replayed, how many musts refuse always.
@@ -122,7 +123,7 @@ def replay(
 class _Plan:
     """Which leads to follow, from when to when, in the order in which lots are drawn."""
 
-    #: lead_id, created_at, handed_at, until (microseconds UTC), outcome; in order of the lot.
+    #: lead_id, created_at, handed_at, as_of, until (microseconds UTC), outcome and lot, by lot.
     leads: pd.DataFrame
     n_weeks: int
     starts_at: int
@@ -192,7 +193,7 @@ def _first_wins(outcomes: Outcomes) -> pd.Series[int]:
 def _moments(connection: Connection, batch: pd.DataFrame, room: int) -> tuple[pd.DataFrame, int]:
     """When each lead of a batch would have been scored, by lead and time, as far as there is room.
 
-    Answers the moments (lead_id, moment, lot, outcome) and how many leads had too many of them.
+    Answers lead_id, moment, lot, outcome and as_of, and how many leads had too many moments.
     """
     leads = batch.reset_index(drop=True)
     created = leads["created_at"].to_numpy(dtype=np.int64)
@@ -209,7 +210,7 @@ def _moments(connection: Connection, batch: pd.DataFrame, room: int) -> tuple[pd
     kept, n_thinned = _thinned(pairs[:, 0], room)
     pairs = pairs[kept]
     return (
-        leads.loc[pairs[:, 0], ["lead_id", "lot", "outcome"]]
+        leads.loc[pairs[:, 0], ["lead_id", "lot", "outcome", "as_of"]]
         .assign(moment=pairs[:, 1])
         .reset_index(drop=True),
         n_thinned,
@@ -262,6 +263,7 @@ def _nothing() -> pd.DataFrame:
         "lead_id": object,
         "lot": float,
         "outcome": object,
+        "as_of": np.int64,
         "moment": np.int64,
         "lead": np.int64,
         "fit": np.int64,
@@ -292,15 +294,28 @@ def _at_crossing(passing: pd.DataFrame, known: Moments, won: Moments) -> Calibra
 
     Notes
     -----
-    A card is sure of itself at the moment leads are looked at. A first crossing is a moment of
-    another kind: the lead's points were never so high, and something just happened. Those
-    moments are the records of a lead's running maximum; the calibration is fitted on them.
+    A card means what it says at the moment that it was learned for. A first crossing is a moment
+    of another kind: the lead's points were never so high, and something just happened. So the
+    calibration is fitted on rises of a lead's running maximum, each weighted by the lines that
+    are first crossed there: every lead counts once per line.
     """
-    log_odds = logit(passing["chance"])
-    highest = log_odds.groupby(passing["lead"]).cummax()
-    is_record = highest > highest.groupby(passing["lead"]).shift(fill_value=-np.inf)
-    here = is_record & passing["lead"].isin(known)
-    return Calibration.fitted(log_odds[here].to_numpy(), passing["lead"][here].isin(won).to_numpy())
+    here = passing[(passing["rise"] > 0) & passing["lead"].isin(known)]
+    return Calibration.fitted(
+        here["log_odds"].to_numpy(), here["lead"].isin(won).to_numpy(), here["rise"].to_numpy()
+    )
+
+
+def _rises(passing: pd.DataFrame) -> pd.Series[float]:
+    """The share of lines, even in log-odds over the upper half of leads, first crossed at a row."""
+    by_lead = passing["log_odds"].groupby(passing["lead"])
+    low, high = by_lead.max().quantile([0.5, 0.99]) if len(passing) else (0.0, 1.0)
+    highest = by_lead.cummax()
+    before = highest.groupby(passing["lead"]).shift(fill_value=-np.inf)
+    return (highest.clip(low, high) - before.clip(low, high)) / max(high - low, 1e-9)
+
+
+def _calibrated(by: Calibration, log_odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.asarray(expit(by.slope * log_odds + by.offset))
 
 
 def _replayed(
@@ -310,8 +325,13 @@ def _replayed(
     lead, first = np.unique(passing["lead"].to_numpy(dtype=np.int64), return_index=True)
     outcome = passing["outcome"].to_numpy()[first]
     is_known, is_won = np.isin(outcome.astype(str), [WON, LOST]), outcome == WON
-    at_crossing = _at_crossing(passing, lead[is_known], lead[is_won])
-    chance = passing["chance"].to_numpy()
+    chance = passing["chance"].to_numpy(dtype=np.float64)
+    log_odds = logit(chance)
+    passing = passing.assign(log_odds=log_odds)
+    passing = passing.assign(rise=_rises(passing))
+    is_late = (passing["moment"] > passing["as_of"]).to_numpy(dtype=bool)
+    known_won = lead[is_known], lead[is_known & is_won]
+    early, late = (_at_crossing(passing[here], *known_won) for here in (~is_late, is_late))
     n_blocks = plan.n_weeks or N_LOTS
     stands_for = len(plan.leads) / max(n_replayed, 1)
     return Replay(
@@ -319,7 +339,7 @@ def _replayed(
             lead=np.searchsorted(lead, passing["lead"].to_numpy(dtype=np.int64)),
             fit=passing["fit"].to_numpy(dtype=np.int64),
             engagement=passing["engagement"].to_numpy(dtype=np.int64),
-            chance=expit(at_crossing.slope * logit(chance) + at_crossing.offset),
+            chance=np.where(is_late, _calibrated(late, log_odds), _calibrated(early, log_odds)),
             acceptance=None if acceptance is None else acceptance.of(chance),
             block=plan.blocks(passing),
             n_blocks=n_blocks,
@@ -329,7 +349,7 @@ def _replayed(
             is_won=is_won,
         ),
         acceptance=acceptance,
-        at_crossing=at_crossing,
+        at_crossing=(early, late),
         n_weeks=plan.n_weeks,
         n_leads=len(plan.leads),
         n_replayed=n_replayed,
