@@ -33,7 +33,8 @@ from training.dataset import gather
 from training.labels import LOST, WON, label
 from training.learner import learn
 from training.line import Drawn, draw
-from training.replay import WEEK_US, replay
+from training.moments import WEEK_US
+from training.replay import replay
 
 N_LEADS, SEEDS, LATER_WEEKS = 20_000, (1, 2, 3), 13
 #: What comes later is not known: the moment of each kind of record.
@@ -53,13 +54,12 @@ class Met:
 
     who: str
     line: Line
-    #: By the replay of the past; nan for what nobody could know.
+    #: By the replay of the past, when the line was chosen.
     calls_then: float
     deals_then: float
-    #: Of the later weeks: calls, deals by the card, and by the truth.
+    #: Of the later weeks: calls, and deals by the truth.
     calls: float
     calls_sd: float
-    deals: float
     true_deals: float
 
 
@@ -87,6 +87,9 @@ def _forget(engine: Engine, cut: int) -> None:
             passed = column > sa.literal(cut, column.type)
             connection.execute(sa.delete(table).where(passed | table.c.lead_id.in_(late)))
         connection.execute(sa.delete(tables.leads).where(when))
+        handed_at = tables.leads.c.as_of
+        not_yet = handed_at > sa.literal(cut, handed_at.type)
+        connection.execute(sa.update(tables.leads).where(not_yet).values(as_of=None))
 
 
 def chosen_then(engine: Engine, definition: Definition) -> tuple[Card, Drawn]:
@@ -120,7 +123,7 @@ def later(engine: Engine, card: Card, definition: Definition, truth: pd.Series) 
     return replace(rows, acceptance=truth[seen.lead_ids].to_numpy()[rows.lead])
 
 
-def met(who: str, line: Line, drawn: Drawn, after: Trajectories, scale: float = 1.0) -> Met:
+def met(who: str, line: Line, drawn: Drawn, after: Trajectories) -> Met:
     """What a line brought in the later weeks."""
     there = after.tradeoff(
         sensible(after.fit, line.fit), sensible(after.engagement, line.engagement)
@@ -131,11 +134,10 @@ def met(who: str, line: Line, drawn: Drawn, after: Trajectories, scale: float = 
     return Met(
         who=who,
         line=line,
-        calls_then=before.calls.value * scale,
-        deals_then=before.deals.value * scale,
+        calls_then=before.calls.value,
+        deals_then=before.deals.value,
         calls=now.calls.value,
         calls_sd=now.calls_sd,
-        deals=now.deals.value,
         true_deals=share * now.calls.value,
     )
 
@@ -156,10 +158,10 @@ def judged(seed: int, scratch: Path, console: Console) -> tuple[float, list[Met]
     after = later(now, card, definition, truth.set_index("lead_id")["p_if_called"])
     for sentence in drawn.card.training["line"]["told"]:
         console.print(f"seed {seed}: {sentence}")
-    early, late = drawn.replay.at_crossing
+    known = drawn.replay.at_crossing
     console.print(
-        f"seed {seed}: log-odds at a crossing until hand-over x {early.slope:.2f} "
-        f"{early.offset:+.2f}, after it x {late.slope:.2f} {late.offset:+.2f}"
+        f"seed {seed}: log-odds at a crossing until hand-over x {known.until.slope:.2f} "
+        f"{known.until.offset:+.2f}, after it x {known.after.slope:.2f} {known.after.offset:+.2f}"
     )
     lines = {
         "replay": drawn.chosen.line,
@@ -179,7 +181,7 @@ def main() -> None:
     shown = Table(title=f"{N_LEADS:,} leads; a week, over the {LATER_WEEKS} weeks after the choice")
     headings = (
         "seed", "line by", "fit", "engagement", "capacity", "calls told", "calls (sd)",
-        "deals told", "deals by the card", "true deals",
+        "deals told", "true deals",
     )  # fmt: skip
     for heading in headings:
         shown.add_column(heading, justify="left" if heading == "line by" else "right")
@@ -197,7 +199,6 @@ def main() -> None:
                     f"{each.calls_then:.1f}",
                     f"{each.calls:.1f} ({each.calls_sd:.1f})",
                     f"{each.deals_then:.2f}",
-                    f"{each.deals:.2f}",
                     f"{each.true_deals:.2f}",
                 )
             shown.add_section()

@@ -9,7 +9,8 @@ from models.card import Line
 from models.thresholds import LEAST_CALLS, LEAST_REFUSED, Chosen
 from models.tradeoff import Brings, Estimate
 from training.acceptance import FEWEST
-from training.replay import MOST_MOMENTS, Replay
+from training.moments import MOST_MOMENTS
+from training.replay import Replay
 
 
 def sentences(
