@@ -78,7 +78,7 @@ class TradeOff:
 
     @cached_property
     def drawn(self) -> Numbers:
-        """Weights of the blocks, first even and then bootstrap draws; shape (1 + B, n_blocks).
+        """How often each block is drawn, first once each; shape (1 + B, n_blocks).
 
         Notes
         -----
@@ -87,11 +87,11 @@ class TradeOff:
         and Hinkley, Bootstrap Methods and their Application, 1997, section 3.8.
         """
         n = self.n_blocks
-        even = np.full((1, n), 1 / n)
+        once = np.ones((1, n))
         if n == 1:
-            return even
-        counts = np.random.default_rng(20_251_023).multinomial(n, even[0], size=N_DRAWS)
-        return np.concatenate([even, counts / n])
+            return once
+        counts = np.random.default_rng(20_251_023).multinomial(n, once[0] / n, size=N_DRAWS)
+        return np.concatenate([once, counts])
 
     @cached_property
     def deals_drawn(self) -> Numbers:
@@ -127,7 +127,7 @@ class TradeOff:
         return brings(self.table, fit=line.fit, engagement=line.engagement)
 
     def _drawn(self, values: Numbers) -> Numbers:
-        return np.moveaxis(values @ self.drawn.T, 2, 0)
+        return np.moveaxis(values @ self.drawn.T, 2, 0) / self.n_blocks
 
 
 def brings(table: pd.DataFrame, *, fit: int, engagement: int) -> Brings:

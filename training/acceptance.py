@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.isotonic import IsotonicRegression
 
+#: At each end so many leads of the average are thought along: a few at the top prove little.
+AVERAGE_LEADS = 5
 #: Fewer leads with a disposition, or fewer of either answer, and nothing is learned.
 FEWEST, FEWEST_EACH = 50, 5
 
@@ -24,7 +26,7 @@ class Acceptance:
     >>> accepted = np.r_[np.arange(50) < 10, np.arange(50) < 30]
     >>> learned = Acceptance.learned(chance, accepted)
     >>> learned.of(np.array([0.0, 0.2, 0.9])).round(2)
-    array([0.2, 0.4, 0.6])
+    array([0.22, 0.4 , 0.58])
     """
 
     #: Probabilities, ascending, and the share accepted at each; 0-1, shapes (k,).
@@ -52,10 +54,14 @@ class Acceptance:
         n_accepted = int(np.sum(accepted))
         if len(chance) < FEWEST or min(n_accepted, len(chance) - n_accepted) < FEWEST_EACH:
             return None
-        steps = IsotonicRegression().fit_transform(chance, accepted.astype(np.float64))
+        n = len(chance)
+        at = np.round(np.concatenate([chance, [np.min(chance), np.max(chance)]]), 6)
+        value = np.concatenate([accepted, np.full(2, n_accepted / n)]).astype(np.float64)
+        weight = np.concatenate([np.ones(n), np.full(2, AVERAGE_LEADS)])
+        steps = IsotonicRegression().fit(at, value, sample_weight=weight).predict(at)
         share, where = np.unique(np.round(steps, 12), return_inverse=True)
-        n = np.bincount(where)
-        return cls(chance=np.bincount(where, weights=chance) / n, share=share, n_leads=len(chance))
+        middle = np.bincount(where, weights=weight * at) / np.bincount(where, weights=weight)
+        return cls(chance=middle, share=share, n_leads=n)
 
     def of(self, chance: Numbers) -> Numbers:
         """The share accepted among leads of these probabilities, shape (n,)."""

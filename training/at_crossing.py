@@ -29,8 +29,8 @@ class AtCrossing:
     stay near slope 1 and offset 0.
     """
 
-    until: Calibration = Calibration()
-    after: Calibration = Calibration()
+    until: Calibration
+    after: Calibration
 
     @classmethod
     def learned(cls, rows: pd.DataFrame, is_won: pd.Series[Any]) -> AtCrossing:
@@ -59,7 +59,7 @@ class AtCrossing:
 
         Examples
         --------
-        >>> known = AtCrossing(after=Calibration(offset=-1.0))
+        >>> known = AtCrossing(until=Calibration(), after=Calibration(offset=-1.0))
         >>> known.of(np.array([0.5, 0.5]), np.array([False, True])).round(2)
         array([0.5 , 0.27])
         """
@@ -67,7 +67,7 @@ class AtCrossing:
         until, after = (
             expit(each.slope * log_odds + each.offset) for each in (self.until, self.after)
         )
-        return np.where(is_late, after, until)
+        return np.asarray(np.where(is_late, after, until))
 
 
 def _log_odds(chance: Numbers) -> Numbers:
@@ -80,4 +80,5 @@ def _rises(rows: pd.DataFrame) -> pd.Series[float]:
     low, high = by_lead.max().quantile([0.5, 0.99]) if len(rows) else (0.0, 1.0)
     highest = by_lead.cummax()
     before = highest.groupby(rows["lead"]).shift(fill_value=-np.inf)
-    return (highest.clip(low, high) - before.clip(low, high)) / max(high - low, 1e-9)
+    risen: pd.Series[float] = highest.clip(low, high) - before.clip(low, high)
+    return risen / max(high - low, 1e-9)
