@@ -89,6 +89,8 @@ def trained(done: Trained) -> None:
         _out.print(_comparison(done.forward))
     for sentence in told_in_words(done.forward):
         line(sentence)
+    for sentence in done.card.training.get("line", {}).get("told", ()):
+        line(sentence)
     if done.became != "known":
         line(f"version {done.version} is {done.became} (card {done.card.card_id[:12]})")
     if done.report is not None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sqlalchemy import Connection, Engine
@@ -14,13 +11,14 @@ from sqlalchemy import Connection, Engine
 from definition import Definition
 from models.card import Card
 from models.registry import Registry
-from models.trees import TreeSettings
-from training.dataset import Dataset, Progress
+from training import facts
+from training.dataset import Progress
 from training.evaluation.rivals import QUICK, Rival
 from training.forward import Forward, look_forward
 from training.labels import Labels
 from training.learner import learn
-from training.prepare import prepare
+from training.line import Drawn, draw
+from training.prepare import Prepared, prepare
 from training.standing import Standing, stand
 from training.tracking import RunFacts, add_to_run, find_run, log_run, report_path
 
@@ -78,7 +76,7 @@ def train(
         prepared = prepare(connection, definition, progress)
     labels, everyone, dataset = prepared.labels, prepared.everyone, prepared.examples
     leads_per_week = _leads_per_week(labels, definition)
-    digest = _digest(everyone)
+    digest = facts.digest(everyone)
 
     def agreement() -> str:
         nothing = dataset.rows(np.arange(0))
@@ -101,21 +99,51 @@ def train(
     if told:
         told("learning the card from all leads")
     card = learn(dataset, definition, everyone=everyone, leads_per_week=leads_per_week)
-    card = replace(card, training=_says(dataset, labels, forward))
-    if told and forward is not None:
-        told("writing the evaluation")
+    card = replace(card, training=facts.says(dataset, labels, forward))
     with engine.connect() as connection:
+        drawn = _drawn(connection, registry, card, definition, prepared, told)
+        card = drawn.card
+        if told and forward is not None:
+            told("writing the evaluation")
         figures, files = _evaluated(card, forward, definition, connection)
-    facts = RunFacts(
-        parameters=_parameters(dataset, definition),
-        metrics={**_metrics(labels), **figures},
-        files=files,
+    run = RunFacts(
+        parameters=facts.parameters(dataset, definition),
+        metrics={**facts.metrics(labels), **figures, **drawn.metrics},
+        files=files | _pictured(drawn, definition),
         data_digest=digest,
         why=why,
     )
-    version = log_run(registry, card, definition, facts)
+    version = log_run(registry, card, definition, run)
     standing = stand(registry, version, card, agreement)
     return _trained(registry, card, version, standing, labels, forward)
+
+
+def _drawn(
+    connection: Connection,
+    registry: Registry,
+    card: Card,
+    definition: Definition,
+    prepared: Prepared,
+    told: Callable[[str], None] | None,
+) -> Drawn:
+    """The card with its line, chosen by what it would have brought."""
+    champion = registry.champion()
+    return draw(
+        connection,
+        card,
+        definition,
+        prepared.labels,
+        prepared.outcomes,
+        in_force=champion.card.thresholds if champion else None,
+        told=told,
+    )
+
+
+def _pictured(drawn: Drawn, definition: Definition) -> dict[str, str]:
+    # Costs seconds to import, and is needed only where something is learned.
+    from training import line_picture
+
+    return line_picture.files(drawn, definition.thresholds.capacity_per_week)
 
 
 def _evaluated(
@@ -143,14 +171,14 @@ def _register_agreement(
     if known is not None:
         return known
     says = {"leads": 0, "wins": 0, "outcomes": labels.counts()}
-    facts = RunFacts(
+    run = RunFacts(
         parameters={"leads": 0, "features": len(card.features)},
-        metrics=_metrics(labels),
+        metrics=facts.metrics(labels),
         files={},
         data_digest=own_digest,
         why="what was learned ranks no better than chance: the agreed points alone",
     )
-    return log_run(registry, replace(card, training=says), definition, facts)
+    return log_run(registry, replace(card, training=says), definition, run)
 
 
 def _leads_per_week(labels: Labels, definition: Definition) -> float | None:
@@ -180,44 +208,3 @@ def _trained(
         agreement=standing.agreement,
         report=None if forward is None else report_path(registry, version),
     )
-
-
-def _digest(everyone: Dataset) -> str:
-    """The data's digest and that of the code that learns: other code, other card."""
-    here = Path(__file__).parent
-    total = hashlib.sha256(everyone.digest().encode())
-    for room in (here, here.parent / "models", here.parent / "features"):
-        for module in sorted(room.glob("*.py")):
-            total.update(module.read_bytes())
-    return total.hexdigest()
-
-
-def _says(dataset: Dataset, labels: Labels, forward: Forward | None) -> dict[str, Any]:
-    """What the card tells about its own making: no time, no run."""
-    told: dict[str, Any] = {
-        "leads": len(dataset),
-        "wins": int(dataset.won.sum()),
-        "outcomes": labels.counts(),
-    }
-    if forward is not None:
-        told["judged_on"] = forward.how
-        told["judged_leads"] = forward.n_leads
-        told["no_better_than_chance"] = forward.card.is_chance
-        told["auc"] = {key: round(value, 4) for key, value in asdict(forward.card.auc).items()}
-        told["given_up"] = {key: round(value, 4) for key, value in forward.given_up.items()}
-    return told
-
-
-def _parameters(dataset: Dataset, definition: Definition) -> dict[str, Any]:
-    return {
-        **{f"trees.{name}": value for name, value in asdict(TreeSettings()).items()},
-        "horizon_days": definition.label.horizon_days,
-        "leads": len(dataset),
-        "features": len(dataset.features),
-    }
-
-
-def _metrics(labels: Labels) -> dict[str, float]:
-    return {
-        f"leads.{outcome.replace(' ', '_')}": float(n) for outcome, n in labels.counts().items()
-    }

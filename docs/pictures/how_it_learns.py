@@ -12,6 +12,7 @@ from pathlib import Path
 import altair as alt
 import numpy as np
 import pandas as pd
+import vl_convert
 
 from definition import Definition, read
 from models.card_rows import card_rows
@@ -19,7 +20,6 @@ from records.database import connect, migrate
 from records.intake import load
 from sample.company import make
 from training.learner import learn
-from training.pictures import svg
 from training.prepare import Prepared, prepare
 
 HERE = Path(__file__).parent
@@ -86,8 +86,12 @@ def main() -> None:
     """Write both pictures beside this file."""
     with tempfile.TemporaryDirectory() as scratch:
         prepared, definition = company(Path(scratch))
-    (HERE / "points-by-deals.svg").write_text(svg(sizes(points_by_deals(prepared, definition))))
-    (HERE / "closing-speed.svg").write_text(svg(closing(prepared)))
+    drawn = {
+        "points-by-deals": sizes(points_by_deals(prepared, definition)),
+        "closing-speed": closing(prepared),
+    }
+    for name, chart in drawn.items():
+        (HERE / f"{name}.svg").write_text(vl_convert.vegalite_to_svg(chart.to_dict()))
 
 
 if __name__ == "__main__":
