@@ -18,7 +18,7 @@ from features.feature import Feature
 from features.history import History
 from features.table import build
 from records.history import known
-from training.labels import WON
+from training.labels import LOST, WON
 
 #: Leads read and turned into features at a time.
 BATCH = 50_000
@@ -39,6 +39,8 @@ class Dataset:
     as_of: npt.NDArray[np.int64]
     #: 0 or 1; 0 as well where the outcome is not known.
     won: npt.NDArray[np.int8]
+    #: How much each row counts as an example, 0-1; see ``training.labels``.
+    weight: npt.NDArray[np.float64]
     #: What became of each lead, in the words of ``training.labels``.
     outcomes: npt.NDArray[np.object_]
     #: Near-duplicates share one.
@@ -57,15 +59,33 @@ class Dataset:
             lead_ids=self.lead_ids[which],
             as_of=self.as_of[which],
             won=self.won[which],
+            weight=self.weight[which],
             outcomes=self.outcomes[which],
             groups=self.groups[which],
+            has_time=self.has_time,
+        )
+
+    def joined(self, other: Dataset) -> Dataset:
+        """These rows, then those of the other with the same features."""
+        return Dataset(
+            features=self.features,
+            table={
+                name: np.concatenate([column, other.table[name]])
+                for name, column in self.table.items()
+            },
+            lead_ids=np.concatenate([self.lead_ids, other.lead_ids]),
+            as_of=np.concatenate([self.as_of, other.as_of]),
+            won=np.concatenate([self.won, other.won]),
+            weight=np.concatenate([self.weight, other.weight]),
+            outcomes=np.concatenate([self.outcomes, other.outcomes]),
+            groups=np.concatenate([self.groups, other.groups]),
             has_time=self.has_time,
         )
 
     def digest(self) -> str:
         """The sha256 of all that is learned from, in hex."""
         total = hashlib.sha256()
-        own = (self.lead_ids, self.as_of, self.outcomes, self.groups)
+        own = (self.lead_ids, self.as_of, self.outcomes, self.weight, self.groups)
         for column in (*own, *self.table.values()):
             total.update(pd.util.hash_array(column, categorize=False).tobytes())
         total.update(",".join(self.table).encode())
@@ -114,6 +134,7 @@ def gather(
         lead_ids=lead_ids,
         as_of=labelled["as_of"].to_numpy(dtype=np.int64),
         won=(labelled["outcome"] == WON).to_numpy().astype(np.int8),
+        weight=labelled["outcome"].isin([WON, LOST]).to_numpy(dtype=np.float64),
         outcomes=labelled["outcome"].to_numpy(dtype=object),
         groups=np.where(groups == "", lead_ids, groups),
         has_time=definition.time != "none",

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 
 from definition import Definition
 from models.agreed import AgreedPart
@@ -19,6 +20,7 @@ from models.thresholds import line
 from models.trees import TreeSettings, best_offset, validation_losses
 from training.choose import chosen
 from training.dataset import Dataset
+from training.feedback.examples import Evidence
 from training.split import Fold, apart, forward
 
 #: Numbers of rounds among which validation chooses.
@@ -48,6 +50,7 @@ def learn(
     *,
     everyone: Dataset | None = None,
     leads_per_week: float | None = None,
+    feedback: Evidence | None = None,
 ) -> Card:
     """The card that these rows teach.
 
@@ -58,6 +61,7 @@ def learn(
     settings : how trees are grown
     everyone : all leads, with an outcome or not, over whom the line is drawn; ``dataset`` if None
     leads_per_week : how many leads come in, to choose the line by sales' capacity
+    feedback : what sales said of leads, evidence where no deal has closed yet
 
     Notes
     -----
@@ -65,8 +69,11 @@ def learn(
     """
     settings = settings or TreeSettings()
     everyone = everyone if everyone is not None else dataset
-    validated = validate(dataset, definition, settings)
-    parts = parts_of(dataset, definition, settings, validated.n_rounds, everyone)
+    validated = validate(dataset, definition, settings, feedback)
+    taught = with_feedback(dataset, definition, settings, feedback, everyone)
+    parts = parts_of(taught, definition, settings, validated.n_rounds, everyone)
+    if feedback and parts.booster is None:
+        parts = _same_mean(parts, parts_of(dataset, definition, settings, 0, everyone), everyone)
     calibration = _newest_offset(parts, validated.calibration, dataset)
     card = assemble(parts, calibration, dataset.table, dataset.won, definition)
     return with_line(card, everyone, definition, leads_per_week)
@@ -85,15 +92,24 @@ def with_line(
     )
 
 
-def validate(dataset: Dataset, definition: Definition, settings: TreeSettings) -> Validated:
-    """Choose the rounds and the calibration on rows that were not learned from."""
+def validate(
+    dataset: Dataset,
+    definition: Definition,
+    settings: TreeSettings,
+    feedback: Evidence | None = None,
+) -> Validated:
+    """Choose the rounds and the calibration on rows that were not learned from.
+
+    Judged on outcomes alone: feedback is only learned from.
+    """
     n_won = int(dataset.won.sum())
     if min(n_won, len(dataset) - n_won) < FEWEST:
         return Validated(n_rounds=0, calibration=Calibration(), losses=())
-    fitted = [
-        (fold, parts_of(dataset.rows(fold.learn), definition, settings, ROUNDS[-1]))
-        for fold in folds_of(dataset)
-    ]
+    fitted = []
+    for fold in folds_of(dataset):
+        others = feedback.apart_from(dataset.groups[fold.test]) if feedback else None
+        taught = with_feedback(dataset.rows(fold.learn), definition, settings, others)
+        fitted.append((fold, parts_of(taught, definition, settings, ROUNDS[-1])))
     losses = np.hstack([_losses(parts, dataset.rows(fold.test)) for fold, parts in fitted])
     best = _worth(losses)
     margins, won = [], []
@@ -138,8 +154,29 @@ def parts_of(
     start = AgreedPart.of(features, definition.label.expected_win_rate)
     if len(everyone):
         start = start.expecting(everyone.table, definition.label.expected_win_rate)
-    weights = np.ones(len(dataset))
-    return Parts.learned(features, dataset.table, dataset.won, weights, start, settings, n_rounds)
+    return Parts.learned(
+        features, dataset.table, dataset.won, dataset.weight, start, settings, n_rounds
+    )
+
+
+def with_feedback(
+    dataset: Dataset,
+    definition: Definition,
+    settings: TreeSettings,
+    feedback: Evidence | None,
+    everyone: Dataset | None = None,
+) -> Dataset:
+    """The rows, and those that feedback adds to what they say by themselves."""
+    if not feedback:
+        return dataset
+    alone = parts_of(dataset, definition, settings, 0, everyone)
+    return dataset.joined(feedback.examples(alone.log_odds(feedback.leads.table)))
+
+
+def _same_mean(parts: Parts, alone: Parts, everyone: Dataset) -> Parts:
+    """Feedback moves leads up and down, not all of them: the mean chance stays."""
+    mean = float(expit(alone.log_odds(everyone.table)).mean())
+    return replace(parts, agreed=parts.agreed.expecting(everyone.table, mean))
 
 
 def _losses(parts: Parts, test: Dataset) -> npt.NDArray[np.float64]:
