@@ -51,20 +51,6 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.won)
 
-    def rows(self, which: npt.NDArray[Any]) -> Dataset:
-        """Only those rows."""
-        return Dataset(
-            features=self.features,
-            table={name: column[which] for name, column in self.table.items()},
-            lead_ids=self.lead_ids[which],
-            as_of=self.as_of[which],
-            won=self.won[which],
-            weight=self.weight[which],
-            outcomes=self.outcomes[which],
-            groups=self.groups[which],
-            has_time=self.has_time,
-        )
-
     def joined(self, other: Dataset) -> Dataset:
         """These rows, then those of the other with the same features."""
         return Dataset(
@@ -79,6 +65,20 @@ class Dataset:
             weight=np.concatenate([self.weight, other.weight]),
             outcomes=np.concatenate([self.outcomes, other.outcomes]),
             groups=np.concatenate([self.groups, other.groups]),
+            has_time=self.has_time,
+        )
+
+    def rows(self, which: npt.NDArray[Any]) -> Dataset:
+        """Only those rows."""
+        return Dataset(
+            features=self.features,
+            table={name: column[which] for name, column in self.table.items()},
+            lead_ids=self.lead_ids[which],
+            as_of=self.as_of[which],
+            won=self.won[which],
+            weight=self.weight[which],
+            outcomes=self.outcomes[which],
+            groups=self.groups[which],
             has_time=self.has_time,
         )
 
