@@ -134,7 +134,7 @@ def gather(
         lead_ids=lead_ids,
         as_of=labelled["as_of"].to_numpy(dtype=np.int64),
         won=(labelled["outcome"] == WON).to_numpy().astype(np.int8),
-        weight=labelled["outcome"].isin([WON, LOST]).to_numpy(dtype=np.float64),
+        weight=labelled["outcome"].isin([WON, LOST]).to_numpy().astype(np.float64),
         outcomes=labelled["outcome"].to_numpy(dtype=object),
         groups=np.where(groups == "", lead_ids, groups),
         has_time=definition.time != "none",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from models.registry import Registry
 from models.trees import TreeSettings
 from records.outcomes import frames
 from training.dataset import Dataset, Progress, gather
+from training.feedback import Said
 from training.forward import Forward, look_forward
 from training.labels import LOST, WON, Labels, label
 from training.learner import learn
@@ -67,8 +69,9 @@ def train(
     with engine.connect() as connection:
         labels, leads_per_week = _labels(connection, definition)
         everyone = gather(connection, labels.oldest_first, definition, progress=progress)
+        said = Said.of(frames(connection), everyone, definition, labels.observed_until)
     dataset = everyone.rows(labels.oldest_first["outcome"].isin([WON, LOST]).to_numpy())
-    digest = _digest(everyone)
+    digest = _digest(everyone, said)
     known = find_run(registry, digest, definition)
     if known is not None:
         # A training that was killed between registering and promoting is finished here.
@@ -83,12 +86,18 @@ def train(
     forward = look_forward(dataset, definition, told)
     if told:
         told("learning the card from all leads")
-    card = learn(dataset, definition, everyone=everyone, leads_per_week=leads_per_week)
+    card = learn(
+        dataset,
+        definition,
+        everyone=everyone,
+        leads_per_week=leads_per_week,
+        feedback=said.evidence,
+    )
     card = replace(card, training=_says(dataset, labels, forward))
     facts = RunFacts(
         parameters=_parameters(dataset, definition),
         metrics=_metrics(labels, forward),
-        files=pictures.of(card, forward),
+        files={**pictures.of(card, forward), "feedback.json": json.dumps(said.report(), indent=2)},
         data_digest=digest,
         why=why,
     )
@@ -130,11 +139,11 @@ def _trained(
     )
 
 
-def _digest(everyone: Dataset) -> str:
+def _digest(everyone: Dataset, said: Said) -> str:
     """The data's digest and that of the code that learns: other code, other card."""
     here = Path(__file__).parent
-    total = hashlib.sha256(everyone.digest().encode())
-    for room in (here, here.parent / "models", here.parent / "features"):
+    total = hashlib.sha256((everyone.digest() + said.digest()).encode())
+    for room in (here, here / "feedback", here.parent / "models", here.parent / "features"):
         for module in sorted(room.glob("*.py")):
             total.update(module.read_bytes())
     return total.hexdigest()

@@ -1,4 +1,4 @@
-"""The answers of sales that count: one per rep and lead, after a call, known by the moment asked."""
+"""The answers of sales that count: one per rep and lead, after a call, and known by now."""
 
 from __future__ import annotations
 

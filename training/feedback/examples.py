@@ -126,7 +126,8 @@ def _halfway(log_odds: Values) -> Values:
         return log_odds
     drawn, wanted = OWN_OPINION * log_odds, float(expit(log_odds).mean())
     far = _FAR + float(np.abs(drawn).max())
-    return drawn + brentq(lambda shift: float(expit(drawn + shift).mean()) - wanted, -far, far)
+    shift = brentq(lambda shift: float(expit(drawn + shift).mean()) - wanted, -far, far)
+    return np.asarray(drawn + shift)
 
 
 def _level(log_odds: Values, apart: Values, n_good: int) -> float:
