@@ -113,10 +113,10 @@ def _before(frame: pd.DataFrame, by: list[str]) -> tuple[Values, Values]:
     bad = frame["is_bad"].to_numpy(dtype=np.float64)
     if not by:
         return bad.cumsum() - bad, np.arange(len(bad), dtype=np.float64)
-    kinds = frame.groupby(by, sort=False).ngroup()
-    grouped = pd.Series(bad, index=frame.index).groupby(kinds)
-    n_before = grouped.cumcount().to_numpy(dtype=np.float64)
-    return grouped.cumsum().to_numpy(dtype=np.float64) - bad, n_before
+    kinds = frame.groupby(by, sort=False).ngroup().to_numpy()
+    grouped = pd.Series(bad).groupby(kinds)
+    n_before = grouped.cumcount().to_numpy().astype(np.float64)
+    return np.asarray(grouped.cumsum()) - bad, n_before
 
 
 def _level(level: str, group: pd.DataFrame) -> Level:
