@@ -69,7 +69,8 @@ def learn(
     """
     settings = settings or TreeSettings()
     everyone = everyone if everyone is not None else dataset
-    validated = validate(dataset, definition, settings, feedback)
+    # Outcomes alone say how much may be learned and how sure it is, whatever sales said.
+    validated = validate(dataset, definition, settings)
     taught = with_feedback(dataset, definition, settings, feedback, everyone)
     parts = parts_of(taught, definition, settings, validated.n_rounds, everyone)
     if feedback and parts.booster is None:
@@ -92,24 +93,15 @@ def with_line(
     )
 
 
-def validate(
-    dataset: Dataset,
-    definition: Definition,
-    settings: TreeSettings,
-    feedback: Evidence | None = None,
-) -> Validated:
-    """Choose the rounds and the calibration on rows that were not learned from.
-
-    Judged on outcomes alone: feedback is only learned from.
-    """
+def validate(dataset: Dataset, definition: Definition, settings: TreeSettings) -> Validated:
+    """Choose the rounds and the calibration on rows that were not learned from."""
     n_won = int(dataset.won.sum())
     if min(n_won, len(dataset) - n_won) < FEWEST:
         return Validated(n_rounds=0, calibration=Calibration(), losses=())
-    fitted = []
-    for fold in folds_of(dataset):
-        others = feedback.apart_from(dataset.groups[fold.test]) if feedback else None
-        taught = with_feedback(dataset.rows(fold.learn), definition, settings, others)
-        fitted.append((fold, parts_of(taught, definition, settings, ROUNDS[-1])))
+    fitted = [
+        (fold, parts_of(dataset.rows(fold.learn), definition, settings, ROUNDS[-1]))
+        for fold in folds_of(dataset)
+    ]
     losses = np.hstack([_losses(parts, dataset.rows(fold.test)) for fold, parts in fitted])
     best = _worth(losses)
     margins, won = [], []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -43,8 +42,8 @@ class Evidence:
 
     A rep's two rates follow from the odds ratio (``trust``) and the rep's own share of good:
     one whose answer is always the same has equal rates, a ratio of 1, and no weight at all.
-    The ratio is believed for w = 1 - min(ratio, 1 / ratio)^2, which is 0 where it says nothing;
-    where a young lead counts as lost already for a part, the answer gets what is left.
+    w = 1 - min(ratio, 1 / ratio)^2 is 0 where the ratio says nothing, and never above 1. Leads
+    that were won, or lost for good, have no rows here: their outcome is known.
     """
 
     #: Leads with an answer.
@@ -60,7 +59,9 @@ class Evidence:
 
     @classmethod
     def of(cls, everyone: Dataset, answers: Answers, trust: Trust) -> Evidence:
-        """The answers beside the rows of their leads; on leads that cannot be learned from none."""
+        """The answers beside the rows of their leads, where both tell anything."""
+        same = [each.rep for each in trust.reps if each.is_always_the_same]
+        answers = answers.rows(~np.isin(answers.reps.astype(str), same))
         can = np.isin(everyone.outcomes.astype(str), [WON, LOST, OPEN, EARLY])
         answered = np.isin(everyone.lead_ids.astype(str), answers.lead_ids.astype(str))
         leads = everyone.rows(np.flatnonzero(can & answered))
@@ -74,18 +75,6 @@ class Evidence:
             log_odds_ratio=trust.log_odds_ratios(found.reps),
         )
 
-    def apart_from(self, groups: npt.NDArray[Any]) -> Evidence:
-        """Without leads of those groups: nothing is judged on a near-duplicate."""
-        kept = ~np.isin(self.leads.groups.astype(str), np.asarray(groups).astype(str))
-        here = kept[self.row]
-        return Evidence(
-            leads=self.leads.rows(kept),
-            row=(np.cumsum(kept) - 1)[self.row[here]],
-            reps=self.reps[here],
-            is_good=self.is_good[here],
-            log_odds_ratio=self.log_odds_ratio[here],
-        )
-
     def examples(self, log_odds: Values) -> Dataset:
         """Two weighted rows per open lead: as won and as lost.
 
@@ -97,7 +86,8 @@ class Evidence:
         opinion = _halfway(log_odds)
         ratio = self.log_ratios(opinion)
         chance = expit(opinion + ratio)
-        weight = (1 - self.leads.weight) * -np.expm1(-2 * np.abs(ratio))
+        is_open = np.isin(self.leads.outcomes.astype(str), [OPEN, EARLY]) & (self.leads.won == 0)
+        weight = is_open * -np.expm1(-2 * np.abs(ratio))
         used = np.flatnonzero(weight > 0)
         leads, weight, chance = self.leads.rows(used), weight[used], chance[used]
         ones = np.ones(len(used), dtype=np.int8)
