@@ -154,7 +154,7 @@ def learned(at: Then, feedback: pd.DataFrame | None) -> Card:
 def learned_without_calls(at: Then, feedback: pd.DataFrame) -> Card:
     """The same where no calls are on record, so that every answer counts."""
     answers = Answers.of(feedback, at.outcomes.attempts.iloc[:0], at.until)
-    trust = Trust.of(answers, closed(at.known, at.outcomes.deals))
+    trust = Trust.of(answers, closed(at.known, at.outcomes.deals, answers))
     return _learned(at, Evidence.of(at.known, answers, trust))
 
 

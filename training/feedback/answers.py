@@ -17,6 +17,8 @@ class Answers:
     """One row per answer that counts, oldest first; answers without a moment come first."""
 
     lead_ids: npt.NDArray[np.object_]
+    #: Microseconds UTC; NaN where it is not known.
+    at: npt.NDArray[np.float64]
     #: Who answered; "" where that is not on record.
     reps: npt.NDArray[np.object_]
     is_good: npt.NDArray[np.bool_]
@@ -55,6 +57,7 @@ class Answers:
         kept = last[_called(last, attempts)] if len(attempts) else last
         return cls(
             lead_ids=_objects(kept["lead_id"]),
+            at=kept["at"].to_numpy(dtype=np.float64, na_value=np.nan),
             reps=_objects(kept["rep"]),
             is_good=(kept["verdict"] == GOOD).to_numpy(dtype=bool),
             reasons=_objects(kept["reason"].fillna("")),
@@ -66,6 +69,7 @@ class Answers:
         """Only those answers."""
         return Answers(
             lead_ids=self.lead_ids[which],
+            at=self.at[which],
             reps=self.reps[which],
             is_good=self.is_good[which],
             reasons=self.reasons[which],

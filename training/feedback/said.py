@@ -54,7 +54,7 @@ class Said:
             everyone=everyone,
             definition=definition,
             answers=answers,
-            trust=Trust.of(answers, closed(everyone, deals)),
+            trust=Trust.of(answers, closed(everyone, deals, answers)),
         )
 
     @cached_property

@@ -57,13 +57,14 @@ class Trust:
         return np.array([known.get(rep, self.typical) for rep in reps], dtype=np.float64)
 
     @classmethod
-    def of(cls, answers: Answers, won: Mapping[str, bool]) -> Trust:
+    def of(cls, answers: Answers, won: npt.NDArray[np.float64]) -> Trust:
         """Learn it.
 
         Parameters
         ----------
         answers : the answers that count
-        won : of each lead that closed, whether it was won
+        won : array of shape (n_answers,), 1 or 0 for the answer's lead, NaN if it did not close;
+            see :func:`closed`
 
         Notes
         -----
@@ -77,17 +78,15 @@ class Trust:
 
         Examples
         --------
-        >>> answers = Answers(lead_ids=np.array(list("abcdefgh"), dtype=object),
+        >>> answers = Answers(lead_ids=np.array(list("abcdefgh"), dtype=object), at=np.zeros(8),
         ...     reps=np.array(["jan"] * 4 + ["piet"] * 4, dtype=object),
         ...     is_good=np.array([True, True, False, False, False, False, False, False]),
         ...     reasons=np.array([""] * 8, dtype=object), n_replaced=0, n_not_called=0)
-        >>> won = {lead: lead in "abef" for lead in "abcdefgh"}
-        >>> jan, piet = Trust.of(answers, won).reps
+        >>> jan, piet = Trust.of(answers, np.array([1.0, 1, 0, 0, 1, 1, 0, 0])).reps
         >>> jan.log_odds_ratio > 1.2, jan.is_always_the_same, piet.is_always_the_same
         (True, False, True)
         """
-        frame = pd.DataFrame({"rep": answers.reps, "is_good": answers.is_good})
-        frame["won"] = pd.Series(answers.lead_ids, dtype=object).map(dict(won))
+        frame = pd.DataFrame({"rep": answers.reps, "is_good": answers.is_good, "won": won})
         groups = dict(list(frame.groupby("rep", sort=True)))
         likelihoods = {str(rep): _likelihood(group.dropna()) for rep, group in groups.items()}
         typical, believed = _believed(likelihoods)
@@ -97,26 +96,33 @@ class Trust:
         )
 
 
-def closed(everyone: Dataset, deals: pd.DataFrame) -> dict[str, bool]:
-    """Of each lead that closed, whether it was won; those that closed early as well.
+def closed(everyone: Dataset, deals: pd.DataFrame, answers: Answers) -> npt.NDArray[np.float64]:
+    """Whether the lead of each answer was won (1) or lost (0) after it; NaN if neither.
 
-    Which leads closed may depend on the outcome: an odds ratio stays the same.
+    Leads that closed early count as well: which leads closed may depend on the outcome, an odds
+    ratio stays the same. What is said once the outcome is known is no judgement.
     """
-    won = deals.loc[deals["stage"] == WON, "lead_id"]
-    lost = deals.loc[deals["stage"] == LOST, "lead_id"]
-    is_won = np.isin(everyone.lead_ids.astype(str), won.to_numpy(dtype=str))
-    is_lost = np.isin(everyone.lead_ids.astype(str), lost.to_numpy(dtype=str))
-    early = everyone.outcomes == EARLY
-    won_or_lost = np.select(
-        [everyone.outcomes == WON, everyone.outcomes == LOST, early & is_won, early & is_lost],
-        [1, 0, 1, 0],
-        -1,
+    closings = {stage: deals[deals["stage"] == stage] for stage in (WON, LOST)}
+    won_at, lost_at = (_first(closings[stage], answers.lead_ids) for stage in (WON, LOST))
+    place = pd.Index(everyone.lead_ids).get_indexer(pd.Index(answers.lead_ids))
+    outcome = np.full(len(answers), None, dtype=object)
+    outcome[place >= 0] = everyone.outcomes[place[place >= 0]]
+    is_won, is_lost = (
+        np.isin(answers.lead_ids.astype(str), closings[stage]["lead_id"].to_numpy(dtype=str))
+        for stage in (WON, LOST)
     )
-    return {
-        str(lead): bool(outcome)
-        for lead, outcome in zip(everyone.lead_ids, won_or_lost, strict=True)
-        if outcome >= 0
-    }
+    early = outcome == EARLY
+    won = np.select(
+        [outcome == WON, outcome == LOST, early & is_won, early & is_lost], [1.0, 0, 1, 0], np.nan
+    )
+    closed_at = np.where(won == 1, won_at, lost_at)
+    return np.where(closed_at <= answers.at, np.nan, won)
+
+
+def _first(deals: pd.DataFrame, lead_ids: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
+    """The first moment of each lead's deals; NaN where there is none."""
+    first = deals.groupby("lead_id")["at"].min().reindex(lead_ids)
+    return first.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
 def _likelihood(group: pd.DataFrame) -> npt.NDArray[np.float64]:

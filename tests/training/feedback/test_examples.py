@@ -12,7 +12,7 @@ from training.feedback import Answers, Evidence, Trust
 
 def evidence(leads, *rows) -> Evidence:
     answers = Answers.of(said(*rows), calls(), until=100)
-    return Evidence.of(leads, answers, Trust.of(answers, {}))
+    return Evidence.of(leads, answers, Trust.of(answers, np.full(len(answers), np.nan)))
 
 
 def by_lead(rows) -> dict[str, tuple[float, float]]:

@@ -6,25 +6,24 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.training.feedback.conftest import calls, said
 from training.feedback.answers import Answers
 from training.feedback.trust import EXPECTED, Trust, closed
 
 
-def answered(verdicts: dict[str, list[tuple[bool, bool | None]]]) -> tuple[Answers, dict]:
+def answered(verdicts: dict[str, list[tuple[bool, bool | None]]]) -> tuple[Answers, np.ndarray]:
     """Answers from (good, won) per rep; won is None where the lead has not closed."""
     rows = [(rep, *each) for rep, told in verdicts.items() for each in told]
-    ids = [f"L{place}" for place in range(len(rows))]
     answers = Answers(
-        lead_ids=np.array(ids, dtype=object),
+        lead_ids=np.array([f"L{place}" for place in range(len(rows))], dtype=object),
+        at=np.zeros(len(rows)),
         reps=np.array([row[0] for row in rows], dtype=object),
         is_good=np.array([row[1] for row in rows], dtype=bool),
         reasons=np.array([""] * len(rows), dtype=object),
         n_replaced=0,
         n_not_called=0,
     )
-    return answers, {
-        lead: row[2] for lead, row in zip(ids, rows, strict=True) if row[2] is not None
-    }
+    return answers, np.array([np.nan if row[2] is None else row[2] for row in rows], dtype=float)
 
 
 def drawn(seed: int, n: int, if_won: float, if_lost: float) -> list[tuple[bool, bool | None]]:
@@ -82,9 +81,25 @@ def test_how_harsh_a_rep_is_and_which_leads_closed_do_not_bend_the_odds_ratio():
     assert picked.log_odds_ratio == pytest.approx(mild.log_odds_ratio, abs=0.25)
 
 
+def outcomes_of(found, deals: pd.DataFrame, *rows) -> list[float | None]:
+    answers = Answers.of(said(*rows), calls(), until=100)
+    return [None if np.isnan(each) else each for each in closed(found, deals, answers)]
+
+
 def test_what_closed_early_counts_as_its_deal_says(leads):
     found = leads(["won", "lost", "closed early", "closed early", "open", "not called"])
-    deals = pd.DataFrame(
-        {"lead_id": ["L2", "L3", "L3", "L4"], "stage": ["won", "lost", "won", "sql"]}
-    )
-    assert closed(found, deals) == {"L0": True, "L1": False, "L2": True, "L3": True}
+    rows = [("L2", "won", 9), ("L3", "lost", 5), ("L3", "won", 8), ("L4", "sql", 3)]
+    deals = pd.DataFrame(rows, columns=["lead_id", "stage", "at"]).astype({"at": "Int64"})
+    answers = [(f"L{place}", 2, "good", "jan") for place in range(6)]
+    assert outcomes_of(found, deals, *answers, ("X", 2, "bad", "jan")) == [
+        *(1, 0, 1, 1),
+        *(None, None, None),
+    ]
+
+
+def test_what_is_said_once_the_outcome_is_known_is_no_judgement(leads):
+    rows = [("L0", "won", 9), ("L1", "lost", 9), ("L2", "won", None)]
+    deals = pd.DataFrame(rows, columns=["lead_id", "stage", "at"]).astype({"at": "Int64"})
+    answers = [("L0", 9, "good", "jan"), ("L1", 8, "bad", "jan"), ("L2", None, "good", "jan")]
+    found = outcomes_of(leads(["won", "lost", "won"]), deals, *reversed(answers))
+    assert sorted(found, key=str) == [0, 1, None]
