@@ -12,15 +12,16 @@ from models.trees import TreeSettings
 from training.dataset import Dataset
 from training.forward import Forward
 from training.labels import Labels
+from training.prepare import Prepared
 
 #: The rooms whose code decides what is learned from the same data.
 ROOMS = ("training", "models", "features")
 
 
-def digest(everyone: Dataset) -> str:
+def digest(prepared: Prepared) -> str:
     """The data's digest and that of the code that learns: other code, other card."""
     root = Path(__file__).parent.parent
-    total = hashlib.sha256(everyone.digest().encode())
+    total = hashlib.sha256((prepared.everyone.digest() + prepared.said.digest()).encode())
     for room in ROOMS:
         for module in sorted((root / room).rglob("*.py")):
             total.update(module.read_bytes())

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 
 from definition import Definition
 from models.agreed import AgreedPart
@@ -22,6 +23,7 @@ from models.trees import TreeSettings, best_offset, validation_losses
 from training.base_rate import BaseRate
 from training.choose import chosen
 from training.dataset import Dataset
+from training.feedback.examples import Evidence
 from training.split import Fold, apart, forward
 
 #: Numbers of rounds among which validation chooses, as far as the leads carry them.
@@ -49,6 +51,7 @@ def learn(
     *,
     everyone: Dataset | None = None,
     leads_per_week: float | None = None,
+    feedback: Evidence | None = None,
 ) -> Card:
     """The card that these rows teach.
 
@@ -59,6 +62,7 @@ def learn(
     settings : how trees are grown
     everyone : all leads, with an outcome or not, over whom the line is drawn; ``dataset`` if None
     leads_per_week : how many leads come in, to choose the line by sales' capacity
+    feedback : what sales said of leads, evidence where no deal has closed yet
 
     Notes
     -----
@@ -66,8 +70,12 @@ def learn(
     """
     settings = settings or TreeSettings()
     everyone = everyone if everyone is not None else dataset
+    # Outcomes alone say how much may be learned and how sure it is, whatever sales said.
     validated = validate(dataset, definition, settings)
-    parts = parts_of(dataset, definition, settings, validated.n_rounds, everyone)
+    taught = with_feedback(dataset, definition, settings, feedback, everyone)
+    parts = parts_of(taught, definition, settings, validated.n_rounds, everyone)
+    if feedback and parts.booster is None:
+        parts = _same_mean(parts, parts_of(dataset, definition, settings, 0, everyone), everyone)
     calibration = replace(
         validated.calibration, offset=base_rate(parts, validated.calibration, dataset).offset
     )
@@ -158,6 +166,26 @@ def parts_of(
     return Parts.learned(
         features, dataset.table, dataset.won, dataset.weight, start, settings, n_rounds
     )
+
+
+def with_feedback(
+    dataset: Dataset,
+    definition: Definition,
+    settings: TreeSettings,
+    feedback: Evidence | None,
+    everyone: Dataset | None = None,
+) -> Dataset:
+    """The rows, and those that feedback adds to what they say by themselves."""
+    if not feedback:
+        return dataset
+    alone = parts_of(dataset, definition, settings, 0, everyone)
+    return dataset.joined(feedback.examples(alone.log_odds(feedback.leads.table)))
+
+
+def _same_mean(parts: Parts, alone: Parts, everyone: Dataset) -> Parts:
+    """Feedback moves leads up and down, not all of them: the mean chance stays."""
+    mean = float(expit(alone.log_odds(everyone.table)).mean())
+    return replace(parts, agreed=parts.agreed.expecting(everyone.table, mean))
 
 
 def _losses(parts: Parts, test: Dataset, rounds: Sequence[int]) -> npt.NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""From records to rows: all leads with what was known of them and what became of them."""
+"""From records to rows: all leads, what was known and said of them, what became of them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from definition import Definition
 from records.outcomes import Outcomes, frames
 from training.dataset import Dataset, Progress, gather
+from training.feedback import Said
 from training.labels import Labels, known_then
 
 
@@ -22,6 +23,8 @@ class Prepared:
     labels: Labels
     #: Every lead, oldest first, with an outcome or not.
     everyone: Dataset
+    #: What sales said of leads.
+    said: Said
     #: The labels as they were known at a moment; None where the company has no dates.
     labels_at: Callable[[int], Labels] | None
 
@@ -38,9 +41,11 @@ def prepare(
     outcomes = frames(connection)
     labels = known_then(outcomes, definition, outcomes.observed_until)
     has_dates = definition.time == "dates"
+    everyone = gather(connection, labels.oldest_first, definition, progress=progress)
     return Prepared(
         outcomes=outcomes,
         labels=labels,
-        everyone=gather(connection, labels.oldest_first, definition, progress=progress),
+        everyone=everyone,
+        said=Said.of(outcomes, everyone, definition, labels.observed_until),
         labels_at=partial(known_then, outcomes, definition) if has_dates else None,
     )

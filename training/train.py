@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -76,7 +77,7 @@ def train(
         prepared = prepare(connection, definition, progress)
     labels, everyone, dataset = prepared.labels, prepared.everyone, prepared.examples
     leads_per_week = _leads_per_week(labels, definition)
-    digest = facts.digest(everyone)
+    digest = facts.digest(prepared)
 
     def agreement() -> str:
         nothing = dataset.rows(np.arange(0))
@@ -98,7 +99,13 @@ def train(
     forward = look_forward(everyone, definition, told, rivals, prepared.labels_at)
     if told:
         told("learning the card from all leads")
-    card = learn(dataset, definition, everyone=everyone, leads_per_week=leads_per_week)
+    card = learn(
+        dataset,
+        definition,
+        everyone=everyone,
+        leads_per_week=leads_per_week,
+        feedback=prepared.said.evidence,
+    )
     card = replace(card, training=facts.says(dataset, labels, forward))
     with engine.connect() as connection:
         drawn = _drawn(connection, registry, card, definition, prepared, told)
@@ -109,7 +116,7 @@ def train(
     run = RunFacts(
         parameters=facts.parameters(dataset, definition),
         metrics={**facts.metrics(labels), **figures, **drawn.metrics},
-        files=files | _pictured(drawn, definition),
+        files=files | _pictured(drawn, definition) | {"feedback.json": _said(prepared)},
         data_digest=digest,
         why=why,
     )
@@ -137,6 +144,10 @@ def _drawn(
         in_force=champion.card.thresholds if champion else None,
         told=told,
     )
+
+
+def _said(prepared: Prepared) -> str:
+    return json.dumps(prepared.said.report(), indent=2)
 
 
 def _pictured(drawn: Drawn, definition: Definition) -> dict[str, str]:

@@ -1,0 +1,127 @@
+"""All that sales said, worked out once: whom to believe, what to learn, what to answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from definition import Definition
+from features.feature import Feature
+from records.outcomes import Outcomes
+from training.dataset import Dataset
+from training.feedback.answers import Answers
+from training.feedback.examples import Evidence
+from training.feedback.proposal import Proposal, proposal
+from training.feedback.reasons import counted, groups
+from training.feedback.sources import Level, judged
+from training.feedback.trust import Trust, closed
+from training.labels import NOT_CALLED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What sales said of leads until a moment."""
+
+    everyone: Dataset
+    definition: Definition
+    answers: Answers
+    trust: Trust
+
+    @classmethod
+    def of(cls, outcomes: Outcomes, everyone: Dataset, definition: Definition, until: int) -> Said:
+        """What was known at a moment.
+
+        Parameters
+        ----------
+        outcomes : what is on record
+        everyone : all leads, labelled as they were known then
+        definition : what the teams agreed
+        until : microseconds UTC; feedback and deals of later do not count
+        """
+        # Calls kept by hand or in part say nothing of a lead that has none.
+        calls_known = bool((everyone.outcomes == NOT_CALLED).any())
+        attempts = outcomes.attempts if calls_known else outcomes.attempts.iloc[:0]
+        deals = outcomes.deals[~(outcomes.deals["at"] > until).fillna(False)]
+        answers = Answers.of(outcomes.feedback, attempts, until)
+        return cls(
+            everyone=everyone,
+            definition=definition,
+            answers=answers,
+            trust=Trust.of(answers, closed(everyone, deals, answers)),
+        )
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What the learner gets."""
+        return Evidence.of(self.everyone, self.answers, self.trust)
+
+    @cached_property
+    def categories(self) -> tuple[Feature, ...]:
+        """The features that reasons are counted by and sources judged by."""
+        return tuple(
+            feature
+            for feature in self.everyone.features
+            if feature.kind == "category" and feature.half == "fit"
+        )
+
+    def levels(self, feature: Feature) -> npt.NDArray[np.object_]:
+        """The level of each answer's lead, shape (n_answers,); None where it is not known."""
+        place = pd.Index(self.everyone.lead_ids).get_indexer(pd.Index(self.answers.lead_ids))
+        column = self.everyone.table[feature.name]
+        found = np.full(len(self.answers), None, dtype=object)
+        found[place >= 0] = column[place[place >= 0]]
+        return found
+
+    def reasons(self, feature: Feature) -> pd.DataFrame:
+        """How often which reason was given for a bad lead, a row per level."""
+        bad = ~self.answers.is_good
+        said = groups(self.answers.reasons[bad], self.answers.is_good[bad])
+        return counted(said, self.levels(feature)[bad])
+
+    def judged(self, feature: Feature) -> tuple[Level, ...]:
+        """What was said of each level, most suspicious first."""
+        return judged(self.levels(feature), self.answers.reps, self.answers.is_good)
+
+    @cached_property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """A rule for each level that is consistently bad; both teams decide."""
+        win_rate = self.definition.label.expected_win_rate
+        found = []
+        for feature in self.categories:
+            levels = {str(level) for level in self.everyone.table[feature.name] if level}
+            for level in self.judged(feature):
+                if level.is_flagged:
+                    others = sorted(levels - {level.level})
+                    found.append(proposal(level, feature, others, self.trust.typical, win_rate))
+        return tuple(found)
+
+    def digest(self) -> str:
+        """The sha256 of the answers that count, in hex."""
+        said = (self.answers.lead_ids, self.answers.reps, self.answers.is_good.astype(str))
+        lines = sorted(zip(*(column.tolist() for column in said), strict=True))
+        return hashlib.sha256(json.dumps(lines, default=str).encode()).hexdigest()
+
+    def report(self) -> dict[str, Any]:
+        """Everything as plain values, for the training's run and for pages."""
+        return {
+            "answers": len(self.answers),
+            "replaced_by_a_later_one": self.answers.n_replaced,
+            "before_any_call": self.answers.n_not_called,
+            "reps": [asdict(rep) for rep in self.trust.reps],
+            "reasons": {each.name: self.reasons(each).to_dict("index") for each in self.categories},
+            "levels": {
+                each.name: [{**asdict(level), "is_flagged": level.is_flagged} for level in found]
+                for each in self.categories
+                if (found := self.judged(each))
+            },
+            "proposals": [
+                {**asdict(each), "text": each.text, "rule": each.rule} for each in self.proposals
+            ],
+        }
