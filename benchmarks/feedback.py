@@ -22,6 +22,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 from scipy.special import expit
+from sklearn.metrics import log_loss, roc_auc_score
 
 from definition import Definition, read
 from models.calibration import Calibration
@@ -32,7 +33,6 @@ from records.intake import load
 from records.outcomes import Outcomes, frames
 from sample.company import make
 from training.dataset import Dataset, gather
-from training.evaluate import area, calibration_error, log_loss
 from training.feedback import Answers, Evidence, Said, Trust
 from training.feedback.sources import judged as judged_sources
 from training.feedback.trust import closed
@@ -169,10 +169,9 @@ def judged(card: Card, at: Then) -> dict[str, float]:
     log_odds = points * np.log(2) / card.pdo
     chance, won = expit(log_odds), at.won
     return {
-        "AUC": float(area(chance, won)[0]),
-        "log loss": float(log_loss(chance, won)[0]),
+        "AUC": float(roc_auc_score(won, log_odds)),
+        "log loss": float(log_loss(won, chance)),
         "slope": Calibration.fitted(log_odds, won).slope,
-        "cal. error": calibration_error(chance, won),
         "mean - won": float(chance.mean() - won.mean()),
     }
 
@@ -227,7 +226,7 @@ def spam_moves(at: Then, card: Card) -> dict[str, int]:
 def told(found: pd.DataFrame) -> Iterator[Table]:
     """The figures, differences with the standard error over seeds."""
     shown = Table(title="leads that came later; differences against no feedback, ± 2 s.e.")
-    names = ["AUC", "log loss", "slope", "cal. error", "mean - won"]
+    names = ["AUC", "log loss", "slope", "mean - won"]
     for heading in ("months", "closed", "won", "way", *names, "AUC gained", "log loss gained"):
         shown.add_column(heading, justify="right")
     for months, at in found.groupby("months"):
