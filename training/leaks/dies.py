@@ -1,0 +1,71 @@
+"""A feature that dies: filled and varied before, empty or always the same in the newest leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from training.leaks.area import Codes
+from training.leaks.column import Column
+from training.leaks.finding import Finding
+from training.leaks.material import Material
+from training.leaks.words import percent
+
+CHECK = "dies"
+#: The newest parts looked at, the largest first.
+SLICES = (0.25, 0.1, 0.04)
+#: Leads that a part must have.
+FEWEST = 100
+#: So large a part of the newest leads is all the same, and of the older ones at most.
+SAME, VARIED = 0.995, 0.95
+#: Chance that this comes about by itself, below.
+_BY_CHANCE = 1e-6
+_REMEDY = (
+    "find out what stopped (a form field, a tracker, an import) and mend it, or take it out: new "
+    "leads are scored by what no longer comes in"
+)
+
+
+def look(material: Material) -> Iterator[Finding]:
+    """Attributes, and one feature of each kind of event."""
+    if not material.has_time or material.as_of[0] == material.as_of[-1]:
+        return
+    counts = (each for each in material.behaviour if each.name.endswith("_decayed"))
+    for column in (*material.columns, *counts):
+        found = next(filter(None, (_dead(column, newest) for newest in SLICES)), None)
+        if found:
+            yield found
+
+
+def _dead(column: Column, newest: float) -> Finding | None:
+    n = round(newest * len(column.codes))
+    if n < FEWEST:
+        return None
+    # Days up to the moment go on after a date has stopped: of dates only the blank counts.
+    codes = column.exact if column.kind != "date" else np.minimum(column.exact, 0)
+    old, new = codes[:-n], codes[-n:]
+    level, now = _commonest(new)
+    before = float((old == level).mean())
+    highest = _commonest(old)[1]
+    by_chance = before**n if before else 0.0
+    if now < SAME or highest > VARIED or by_chance > _BY_CHANCE:
+        return None
+    if column.kind == "date" and level >= 0:
+        return None
+    what = "blank" if level < 0 else "the same value"
+    return Finding(
+        column=column.name,
+        check=CHECK,
+        evidence=(
+            f"{what} for {percent(now)} of the newest {n:,} leads, for {percent(before)} of those "
+            "before"
+        ),
+        remedy=_REMEDY,
+    )
+
+
+def _commonest(codes: Codes) -> tuple[int, float]:
+    """The level (-1 is blank) that most leads have, and how large a part."""
+    n = np.bincount(codes + 1)
+    return int(n.argmax()) - 1, float(n.max() / len(codes))
