@@ -2,7 +2,16 @@
 
 from training.leaks.examine import CHECKS, examine
 from training.leaks.finding import ROWS, Finding, LeakFound
-from training.leaks.gathered import gathered
+from training.leaks.gathered import gathered, read_material
 from training.leaks.material import Material
 
-__all__ = ["CHECKS", "ROWS", "Finding", "LeakFound", "Material", "examine", "gathered"]
+__all__ = [
+    "CHECKS",
+    "ROWS",
+    "Finding",
+    "LeakFound",
+    "Material",
+    "examine",
+    "gathered",
+    "read_material",
+]

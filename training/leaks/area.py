@@ -13,7 +13,8 @@ from scipy.stats import binomtest, norm, rankdata
 _SMOOTHING = 10.0
 #: Two-sided; wide, for many columns are looked at.
 CONFIDENCE = 0.99
-_SIGMAS = float(norm.ppf(0.5 + CONFIDENCE / 2))
+#: Standard errors to either side.
+SIGMAS = float(norm.ppf(0.5 + CONFIDENCE / 2))
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -57,7 +58,7 @@ def area(scores: npt.NDArray[Any], is_one: Bools) -> Interval:
     below = 1 - (ranks[~is_one] - rankdata(others)) / n_ones
     value = float(above.mean())
     spread = above.var(ddof=1) / n_ones + below.var(ddof=1) / n_others
-    half = _SIGMAS * float(np.sqrt(spread))
+    half = SIGMAS * float(np.sqrt(spread))
     return Interval(value=value, low=max(0.0, value - half), high=min(1.0, value + half))
 
 

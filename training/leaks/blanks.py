@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from training.leaks.area import Bools, Interval, area, share
 from training.leaks.column import Column
 from training.leaks.finding import Finding
@@ -15,7 +17,7 @@ CHECK, FILLED = "blank_tells", "filled_after_outcome"
 #: As far as blanks alone may rank leads: the estimate, and surely.
 BLANKS_TELL, SURELY_TELL = 0.62, 0.58
 #: Filled in by the outcome: hardly ever there without it, and there with it.
-RARE, OFTEN = 0.01, 0.05
+RARE, OFTEN = 0.025, 0.05
 #: Surely so: rarer than this without it, more often than that with it, or ranking like this.
 SURE_RARE, SURE_OFTEN, SURE_AREA = 0.01, 0.5, 0.975
 #: Won and lost leads needed to be sure.
@@ -64,9 +66,7 @@ class Filled:
     def is_telling(self) -> bool:
         """Whether the blank alone ranks leads: by so much, and surely."""
         surely = max(self.alone.low - 0.5, 0.5 - self.alone.high)
-        return (
-            abs(self.alone.value - 0.5) > BLANKS_TELL - 0.5 and surely > SURELY_TELL - 0.5
-        )
+        return abs(self.alone.value - 0.5) > BLANKS_TELL - 0.5 and surely > SURELY_TELL - 0.5
 
     @property
     def is_sure(self) -> bool:
@@ -120,7 +120,7 @@ def _by_outcome(column: Column, material: Material) -> Finding | None:
 def _blank_while_open(column: Column, material: Material) -> Finding | None:
     """Filled in when a deal is decided: at every lead that is scored, it is still blank."""
     blank = ~column.is_filled
-    open_, decided = material.is_open, material.is_decided
+    open_, decided = _of_one_time(material)
     if min(open_.sum(), decided.sum()) < FEWEST:
         return None
     of_open, of_decided = (share(int(blank[who].sum()), int(who.sum())) for who in (open_, decided))
@@ -136,3 +136,18 @@ def _blank_while_open(column: Column, material: Material) -> Finding | None:
         remedy=_REMEDY.format("after_contact"),
         known="after_contact",
     )
+
+
+def _of_one_time(material: Material) -> tuple[Bools, Bools]:
+    """Open and decided leads of the time from which there are both.
+
+    Where only young leads are open, a blank may be of that time and not of being open.
+    """
+    open_, decided = material.is_open, material.is_decided
+    if not material.has_time or not open_.any() or not decided.any():
+        return open_, decided
+    lows, highs = zip(
+        *(np.quantile(material.as_of[who], [0.05, 0.95]) for who in (open_, decided)), strict=True
+    )
+    within = (material.as_of >= max(lows)) & (material.as_of <= min(highs))
+    return open_ & within, decided & within

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from training.leaks.area import Codes, share
+from training.leaks.area import share
 from training.leaks.column import Column
 from training.leaks.finding import Finding
+from training.leaks.marks import Marks
 from training.leaks.material import Material
-from training.leaks.words import named, percent
+from training.leaks.words import percent
 
 CHECK = "known_after_contact"
 #: Called and uncalled leads needed.
@@ -57,28 +58,10 @@ def _filled_by_calls(column: Column, material: Material) -> str | None:
 
 
 def _marked_by_calls(column: Column, material: Material) -> str | None:
-    """Values that uncalled leads hardly ever have; learned on one half, judged on the other."""
-    called = material.is_called
-    assert called is not None
-    learn = material.fold % 2 == 0
-    marks = _marks(column.codes[learn], called[learn])
-    marked = np.isin(column.codes, marks) & ~learn
-    pure = share(int((marked & called).sum()), int(marked.sum()))
-    of_called = share(int((marked & called).sum()), int((called & ~learn).sum()))
-    if pure.value < PURE or pure.low < SURELY_PURE or of_called.low < MARKED:
+    """Values that uncalled leads hardly ever have."""
+    assert material.is_called is not None
+    everyone = np.arange(len(material))
+    marks = Marks.of(column, everyone, material.is_called, material.fold, at_least=PURE)
+    if marks is None or marks.pure.value < PURE or marks.pure.low < SURELY_PURE:
         return None
-    which = named(column.levels[code] for code in marks) if column.levels else "some of its values"
-    return (
-        f"{percent(pure.value)} of the leads with {which} were called, where "
-        f"{percent(float(called.mean()))} of all were; {percent(of_called.value)} of the called "
-        "have it"
-    )
-
-
-def _marks(codes: Codes, called: np.ndarray) -> Codes:
-    """Levels that nearly only called leads have."""
-    filled = codes >= 0
-    n = np.bincount(codes[filled])
-    n_called = np.bincount(codes[filled & called], minlength=len(n))
-    marks: Codes = np.flatnonzero((n >= 5) & (n_called >= PURE * n))
-    return marks
+    return marks.told("were called", "were", "called") if marks.share.low > MARKED else None

@@ -54,8 +54,10 @@ def _grows(column: Column, material: Material) -> Finding | None:
     if grows < GROWS:
         return None
     is_unique = n_different > UNIQUE * len(rows)
-    what = "a date that stays where it is while time goes on" if column.kind == "date" else (
-        "an ever-growing number" if is_unique else "a number that rises with time"
+    what = (
+        "a date that stays where it is while time goes on"
+        if column.kind == "date"
+        else ("an ever-growing number" if is_unique else "a number that rises with time")
     )
     return Finding(
         column=column.name,
@@ -86,7 +88,7 @@ def _rank_correlation(values: Floats, time: Floats) -> float:
 def _has_its_time(column: Column, material: Material) -> Finding | None:
     """Codes of batches: which code a lead has tells when it came."""
     rows: Rows = some(np.flatnonzero(column.is_filled))
-    if not column.levels or len(column.levels) < 3 or len(rows) < FEWEST:
+    if column.numbers is not None or len(column.levels) < 3 or len(rows) < FEWEST:
         return None
     time = rankdata(material.as_of[rows]) / len(rows)
     told = rates(column.codes[rows], time, material.fold[rows])

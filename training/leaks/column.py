@@ -22,6 +22,7 @@ _FEW = 20
 _COMMON = 0.1
 #: Other numbers are cut into so many parts of about equal size.
 _PARTS = 20
+_SAID = {True: "yes", False: "no"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,7 @@ class Column:
     numbers: Floats | None = None
     #: Dates, microseconds UTC, nan where blank; None where they are none. Shape (n,).
     dates: Floats | None = None
-    #: What each code stands for, where it is a word.
+    #: What each code stands for; empty for dates.
     levels: tuple[str, ...] = ()
 
     @property
@@ -56,15 +57,27 @@ class Column:
         >>> Column.of_numbers("visits", np.array([3.0, np.nan, 5.0])).codes.tolist()
         [0, -1, 1]
         """
-        return cls(name=name, kind=kind, codes=_parts(numbers), exact=_codes(numbers), numbers=numbers)
+        codes, levels = _parts(numbers)
+        return cls(
+            name=name,
+            kind=kind,
+            codes=codes,
+            exact=_codes(numbers),
+            numbers=numbers,
+            levels=levels,
+        )
 
     @classmethod
     def of_dates(cls, name: str, dates: Floats, as_of: npt.NDArray[np.int64]) -> Column:
         """A column of dates, microseconds UTC; learned from as days up to the moment."""
         days = (as_of - dates) / DAY_US
-        exact = _codes(dates)
         return cls(
-            name=name, kind="date", codes=_parts(days), exact=exact, numbers=days, dates=dates
+            name=name,
+            kind="date",
+            codes=_parts(days)[0],
+            exact=_codes(dates),
+            numbers=days,
+            dates=dates,
         )
 
     @classmethod
@@ -88,7 +101,7 @@ class Column:
         elif kind == "title":
             words = words.astype("string").str.strip().str.lower().astype(object)
         codes, levels = pd.factorize(words)
-        told = tuple(map(str, levels))
+        told = tuple(_SAID.get(level, str(level)) for level in levels)
         if kind == "text":
             codes, told = np.where(codes >= 0, 0, -1), ("filled",)
         return cls(name=name, kind=kind, codes=codes.astype(np.int64), exact=exact, levels=told)
@@ -120,18 +133,20 @@ def _number(value: Any) -> float:
     return number(value) if type(value) is not float else value
 
 
-def _parts(numbers: Floats) -> Codes:
+def _parts(numbers: Floats) -> tuple[Codes, tuple[str, ...]]:
     """Numbers as levels: each of a few, each common one, the rest in parts of equal size."""
     codes = np.full(len(numbers), -1, dtype=np.int64)
     filled = np.isfinite(numbers)
     values, place, n = np.unique(numbers[filled], return_inverse=True, return_counts=True)
     if len(values) <= _FEW:
         codes[filled] = place
-        return codes
+        return codes, tuple(f"{value:g}" for value in values)
     is_common = n > _COMMON * filled.sum()
     own = np.cumsum(is_common) - 1
     rest = numbers[filled][~is_common[place]]
     cuts = np.unique(np.quantile(rest, np.linspace(0, 1, _PARTS + 1)[1:-1]))
     part = np.searchsorted(cuts, numbers[filled], side="right") + int(is_common.sum())
     codes[filled] = np.where(is_common[place], own[place], part)
-    return codes
+    ends = [f"{cut:g}" for cut in cuts]
+    ranges = [f"{low}..{high}" for low, high in zip(["", *ends], [*ends, ""], strict=True)]
+    return codes, (*(f"{value:g}" for value in values[is_common]), *ranges)

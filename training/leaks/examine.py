@@ -31,6 +31,7 @@ _LOOKS = (
     clock.look,
     dies.look,
 )
+_OF_BLANKS = (blanks.FILLED, blanks.CHECK)
 #: All kinds of finding there are; see docs/leaks.md.
 CHECKS = (
     late.CHECK,
@@ -45,9 +46,7 @@ CHECKS = (
 )
 
 
-def examine(
-    material: Material, attributes: Mapping[str, Attribute] | None = None
-) -> list[Finding]:
+def examine(material: Material, attributes: Mapping[str, Attribute] | None = None) -> list[Finding]:
     """Every column that may know the outcome; the sure ones first.
 
     Parameters
@@ -59,12 +58,24 @@ def examine(
     -----
     What a leak is: Kaufman, Rosset, Perlich and Stitelman (2012), doi:10.1145/2382577.2382579.
     """
-    found = [each for look in _LOOKS for each in look(material)]
-    once = {(each.column, each.check): each for each in reversed(found)}
+    found = _once([each for look in _LOOKS for each in look(material)])
     too_late = {each.column for each in found if each.known}
-    everything = [*reversed(once.values()), *twins.look(material, too_late)]
+    everything = [*found, *twins.look(material, too_late)]
     told = [_cleared(each, attributes or {}) for each in everything]
-    return sorted(told, key=lambda each: not each.stops)
+    return sorted(told, key=lambda each: (not each.stops, not each.is_sure))
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """One finding per column and check; where the blank tells, its values need not be told too."""
+    once: dict[tuple[str, str], Finding] = {}
+    for each in findings:
+        once.setdefault((each.column, each.check), each)
+    blank = {each.column: each.is_sure for each in findings if each.check in _OF_BLANKS}
+    return [
+        each
+        for each in once.values()
+        if each.check != too_good.CHECK or each.is_sure > blank.get(each.column, -1)
+    ]
 
 
 def _cleared(finding: Finding, attributes: Mapping[str, Attribute]) -> Finding:

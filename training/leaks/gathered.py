@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from definition import Definition
 from records.dated import Dated, dated
 from records.outcomes import Outcomes, frames
-from training.dataset import Dataset
-from training.labels import LOST, OPEN, WON, Labels
+from training.dataset import Dataset, gather
+from training.labels import LOST, OPEN, WON, Labels, label
 from training.leaks.area import Floats
 from training.leaks.column import Column
 from training.leaks.material import Material
@@ -60,9 +60,7 @@ def _columns(told: Dated, everyone: Dataset, definition: Definition) -> tuple[Co
     blank = [None] * len(everyone)
     zone = definition.company.timezone
     return tuple(
-        Column.of_profile(
-            name, attribute.kind, told.profile.get(name, blank), everyone.as_of, zone
-        )
+        Column.of_profile(name, attribute.kind, told.profile.get(name, blank), everyone.as_of, zone)
         for name, attribute in definition.attributes.items()
         if attribute.may_be_learned
     )
@@ -76,3 +74,13 @@ def _first(ids: pd.Series, frame: pd.DataFrame) -> Floats:
 
 def _observed_until(labels: Labels, outcomes: Outcomes, definition: Definition) -> int:
     return labels.observed_until if definition.time == "dates" and len(outcomes.leads) else 0
+
+
+def read_material(connection: Connection, definition: Definition) -> Material:
+    """All of it from the records alone: labels and features too."""
+    outcomes = frames(connection)
+    labels = label(
+        outcomes.leads, outcomes.deals, outcomes.attempts, definition, outcomes.observed_until
+    )
+    everyone = gather(connection, labels.oldest_first, definition)
+    return gathered(connection, labels, everyone, definition)

@@ -1,29 +1,34 @@
-"""Near-duplicates: rows alike in all that is known, and in their outcome more than likeness says."""
+"""Near-duplicates: rows alike in all that is known, as only copies of one lead are."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_matrix
-from scipy.stats import norm
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from training.leaks.area import CONFIDENCE, Bools, Floats
+from training.leaks.area import SIGMAS, Bools, Floats, Interval
 from training.leaks.column import Column
 from training.leaks.finding import ROWS, Finding
-from training.leaks.material import FEWEST, Material, Rows, some
+from training.leaks.material import Material, Rows, some
 from training.leaks.words import percent
 
 CHECK = "near_duplicates"
-#: Outcomes of rows that are alike hang together so much beyond what likeness explains, surely.
-TOGETHER = 0.4
-#: Sets of rows that are alike, and won leads among them, needed.
-FEWEST_SETS, FEWEST_WON = 10, 5
+#: Pairs of rows that are alike in all, needed.
+FEWEST_PAIRS = 10
+#: Of the pairs alike in all but one column so many are alike in all: nothing lies between.
+NOTHING_BETWEEN = 0.8
+#: Outcomes hang together so much beyond what likeness explains: surely, or possibly.
+TOGETHER, POSSIBLY_TOGETHER = 0.4, 0.5
 #: Columns that must have more than one value, or any two leads are alike.
 _FEWEST_COLUMNS = 3
+#: Won and lost leads needed to say anything of outcomes.
+_FEWEST_EACH = 5
 _REMEDY = (
     "declare [source.leads] group = [{}], or load each lead once: else the same lead is learned "
     "from and judged on"
@@ -40,33 +45,34 @@ def look(material: Material, too_late: Collection[str] = ()) -> Iterator[Finding
 
     Notes
     -----
-    Two people may look the same where few things are known of each. So rows that are alike are
-    not yet a finding: their outcomes, less what a logistic regression expects of such rows, must
-    hang together. For different people that intra-class correlation is near 0, for copies it is 1.
+    Two people may look the same where few things are known of each; then many more pairs differ
+    in just one thing. Copies are alike in all, and nothing lies between them and the rest. Or
+    what became of them hangs together beyond what a logistic regression expects of such leads.
     """
     columns = [each for each in material.both if _is_of_use(each)]
-    if len(columns) < _FEWEST_COLUMNS or not len(material.decided):
+    if len(columns) < _FEWEST_COLUMNS:
         return
-    alike = _alike(columns, material)
-    rows = some(np.flatnonzero(material.is_decided & (alike >= 0)))
-    sets = alike[rows]
-    won = material.is_won[rows]
-    if len(np.unique(sets)) < FEWEST_SETS or won.sum() < FEWEST_WON:
+    likeness = Likeness.of(columns, material)
+    if likeness.n_pairs < FEWEST_PAIRS:
         return
-    expected = _expected(
-        [each for each in columns if each.name not in too_late], material, alike, rows
-    )
-    together, low = intra_class_correlation(won, expected, sets)
-    if low < TOGETHER:
+    outcomes = _together(columns, material, likeness.sets, too_late)
+    is_apart = likeness.apart >= NOTHING_BETWEEN and outcomes.high > POSSIBLY_TOGETHER
+    if not is_apart and outcomes.low < TOGETHER:
         return
-    names = sorted(material.columns, key=lambda each: -int(each.exact.max()))
+    n_alike = int((likeness.sets >= 0).sum())
+    names = sorted(material.columns, key=lambda each: -int(each.exact.max(initial=0)))
     yield Finding(
         column=ROWS,
         check=CHECK,
         evidence=(
-            f"{int((alike >= 0).sum()):,} leads ({percent(float((alike >= 0).mean()))}) equal "
-            f"another in all of {len(columns)} columns and features; what became of them hangs "
-            f"together by {together:.2f}, where 0 is said of different leads and 1 of copies"
+            f"{n_alike:,} leads ({percent(n_alike / len(material))}) equal another in all of "
+            f"{len(columns)} columns and features"
+            + (", where hardly any two differ in just one" if is_apart else "")
+            + (
+                f"; their outcomes hang together by {outcomes}, 1 being copies"
+                if outcomes.low > 0
+                else ""
+            )
         ),
         remedy=_REMEDY.format(", ".join(f'"{each.name}"' for each in names[:2])),
     )
@@ -74,22 +80,58 @@ def look(material: Material, too_late: Collection[str] = ()) -> Iterator[Finding
 
 def _is_of_use(column: Column) -> bool:
     """Whether it tells leads apart, and could be the same for a lead that comes twice."""
-    n_different = int(column.exact.max()) + 1
+    n_different = int(column.exact.max(initial=-1)) + 1
     return column.kind != "date" and 1 < n_different < int(column.is_filled.sum())
 
 
-def _alike(columns: list[Column], material: Material) -> Rows:
-    """A number for each set of rows that are alike, -1 for those that are like no other.
+@dataclass(frozen=True, kw_only=True)
+class Likeness:
+    """Which rows are alike, and how far they stand apart from those that are not."""
 
-    Rows that are declared as near-duplicates of each other are no finding.
-    """
-    key = np.zeros(len(material), dtype=np.uint64)
-    for column in columns:
-        key = key * np.uint64(1_000_003) + pd.util.hash_array(column.exact)
-    sets = pd.Series(pd.factorize(key)[0])
-    n_groups = pd.Series(material.groups).groupby(sets.to_numpy()).transform("nunique")
-    found: Rows = np.where(n_groups > 1, sets, -1)
-    return found
+    #: A number for each set of rows that are alike, -1 for rows like no other. Shape (n,).
+    sets: Rows
+    #: Pairs of rows that are alike in all columns.
+    n_pairs: int
+    #: Of pairs alike in all columns but one the part alike in all, for the worst column.
+    apart: float
+
+    @classmethod
+    def of(cls, columns: list[Column], material: Material) -> Likeness:
+        """Compare all rows; those declared as near-duplicates of each other count once."""
+        random = np.random.default_rng(1)
+        odd = [np.uint64(2 * each + 1) for each in random.integers(0, 2**62, len(columns))]
+        parts = [
+            pd.util.hash_array(each.exact) * factor
+            for each, factor in zip(columns, odd, strict=True)
+        ]
+        whole = np.sum(parts, axis=0, dtype=np.uint64)
+        first = np.unique(
+            np.stack([whole, pd.util.hash_array(material.groups)]), axis=1, return_index=True
+        )[1]
+        n_pairs = _pairs(whole[first])
+        between = max((_pairs(whole[first] - part[first]) for part in parts), default=0)
+        is_alike = pd.Series(whole[first]).duplicated(keep=False).to_numpy()
+        sets = np.full(len(material), -1)
+        sets[first[is_alike]] = pd.factorize(whole[first[is_alike]])[0]
+        return cls(sets=sets, n_pairs=n_pairs, apart=n_pairs / between if between else 0.0)
+
+
+def _pairs(keys: npt.NDArray[np.uint64]) -> int:
+    """How many pairs of rows have the same key."""
+    n = np.unique(keys, return_counts=True)[1].astype(np.int64)
+    return int((n * (n - 1) // 2).sum())
+
+
+def _together(
+    columns: list[Column], material: Material, sets: Rows, too_late: Collection[str]
+) -> Interval:
+    """How far outcomes of rows that are alike hang together; anything where too few are known."""
+    rows = some(np.flatnonzero(material.is_decided & (sets >= 0)))
+    won = material.is_won[rows]
+    if min(won.sum(), (~won).sum()) < _FEWEST_EACH:
+        return Interval(value=0.0, low=-1.0, high=1.0)
+    early = [each for each in columns if each.name not in too_late]
+    return intra_class_correlation(won, _expected(early, material, sets, rows), sets[rows])
 
 
 def _expected(columns: list[Column], material: Material, alike: Rows, rows: Rows) -> Floats:
@@ -121,7 +163,7 @@ def _indicators(columns: list[Column], rows: Rows) -> csr_matrix:
     return csr_matrix((np.ones(n * k), places.ravel(), ends), shape=(n, int(starts[-1])))
 
 
-def intra_class_correlation(won: Bools, expected: Floats, sets: Rows) -> tuple[float, float]:
+def intra_class_correlation(won: Bools, expected: Floats, sets: Rows) -> Interval:
     """How far outcomes within sets hang together beyond what is expected, and at least.
 
     0 where nothing but the expectation joins them, 1 where all of a set share one outcome.
@@ -131,11 +173,6 @@ def intra_class_correlation(won: Bools, expected: Floats, sets: Rows) -> tuple[f
     won : array of shape (n,)
     expected : array of shape (n,), chances of winning, neither 0 nor 1
     sets : array of shape (n,), the set of each; only sets of two or more count
-
-    Returns
-    -------
-    tuple of float
-        The correlation and the lower end of its interval.
 
     Notes
     -----
@@ -147,8 +184,8 @@ def intra_class_correlation(won: Bools, expected: Floats, sets: Rows) -> tuple[f
     --------
     >>> sets = np.repeat(np.arange(50), 2)
     >>> won = np.repeat(np.arange(50) % 4 == 0, 2)
-    >>> round(intra_class_correlation(won, np.full(100, 0.25), sets)[0], 2)
-    1.0
+    >>> str(intra_class_correlation(won, np.full(100, 0.25), sets))
+    ''
     """
     _, own, size = np.unique(sets, return_inverse=True, return_counts=True)
     residual = won - expected
@@ -158,7 +195,8 @@ def intra_class_correlation(won: Bools, expected: Floats, sets: Rows) -> tuple[f
     scale = (np.bincount(own, spread) ** 2 - np.bincount(own, spread**2)) / pairs
     product, scale = product[size > 1], scale[size > 1]
     if not scale.sum():
-        return 0.0, 0.0
+        return Interval(value=0.0, low=-1.0, high=1.0)
     together = float(product.sum() / scale.sum())
     error = float(np.sqrt(((product - together * scale) ** 2).sum()) / scale.sum())
-    return together, together - float(norm.ppf(0.5 + CONFIDENCE / 2)) * error
+    low, high = together - SIGMAS * error, together + SIGMAS * error
+    return Interval(value=min(together, 1.0), low=min(low, 1.0), high=min(high, 1.0))
