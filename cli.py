@@ -151,13 +151,18 @@ def train(context: Context) -> None:
 
 def _train(settings: Settings) -> None:
     from records.database import connect, migrate
+    from training.leaks import LeakFound
     from training.train import train as learn
 
     definition = _home_definition(settings)
     engine = connect(settings.database_url)
     migrate(engine)
-    with show.progress("building features") as progress, show.telling() as told:
-        trained = learn(engine, definition, registry_of(settings), told=told, progress=progress)
+    try:
+        with show.progress("building features") as progress, show.telling() as told:
+            trained = learn(engine, definition, registry_of(settings), told=told, progress=progress)
+    except LeakFound as found:
+        show.stopped_by(found)
+        raise typer.Exit(3) from None
     show.trained(trained)
 
 

@@ -19,6 +19,7 @@ from records.outcomes import frames
 from training.dataset import Dataset, Progress, gather
 from training.forward import Forward, look_forward
 from training.labels import LOST, WON, Labels, label
+from training.leaks import Finding, as_json, gate
 from training.learner import learn
 from training.tracking import RunFacts, find_run, log_run
 
@@ -39,6 +40,8 @@ class Trained:
     moments: dict[str, int]
     #: None where nothing new was learned, or deals are too few to judge by.
     forward: Forward | None
+    #: Columns that may know the outcome; none of them surely does.
+    findings: tuple[Finding, ...] = ()
 
 
 def train(
@@ -63,6 +66,11 @@ def train(
     why : said in the run
     told : hears what is being done
     progress : told how many leads of how many are read
+
+    Raises
+    ------
+    LeakFound
+        If a column surely knows the outcome; nothing is registered then.
     """
     with engine.connect() as connection:
         labels, leads_per_week = _labels(connection, definition)
@@ -77,6 +85,10 @@ def train(
             registry.promote(known)
         became = "champion" if is_first else "known"
         return _trained(registry.read(known).card, known, became, labels, None)
+    if told:
+        told("looking for columns that know the outcome")
+    with engine.connect() as connection:
+        findings = gate(connection, labels, everyone, definition)
     # Costs seconds to import, and is needed only where something is learned.
     from training import pictures
 
@@ -88,16 +100,18 @@ def train(
     facts = RunFacts(
         parameters=_parameters(dataset, definition),
         metrics=_metrics(labels, forward),
-        files=pictures.of(card, forward),
+        files={**pictures.of(card, forward), "leaks.json": as_json(findings)},
         data_digest=digest,
         why=why,
     )
     version = log_run(registry, card, definition, facts)
     if registry.alias_version("champion") is None:
         registry.promote(version)
-        return _trained(card, version, "champion", labels, forward)
-    registry.challenge(version)
-    return _trained(card, version, "challenger", labels, forward)
+        became = "champion"
+    else:
+        registry.challenge(version)
+        became = "challenger"
+    return replace(_trained(card, version, became, labels, forward), findings=tuple(findings))
 
 
 def _labels(connection: Connection, definition: Definition) -> tuple[Labels, float | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,16 @@ class Column:
         """Which leads have a value."""
         filled: Bools = self.codes >= 0
         return filled
+
+    def rows(self, which: npt.NDArray[np.int64]) -> Column:
+        """Only those leads, in that order."""
+        return replace(
+            self,
+            codes=self.codes[which],
+            exact=self.exact[which],
+            numbers=None if self.numbers is None else self.numbers[which],
+            dates=None if self.dates is None else self.dates[which],
+        )
 
     @classmethod
     def of_numbers(cls, name: str, numbers: Floats, kind: Kind = "number") -> Column:

@@ -69,7 +69,7 @@ def _columns(told: Dated, everyone: Dataset, definition: Definition) -> tuple[Co
 def _first(ids: pd.Series, frame: pd.DataFrame) -> Floats:
     """The first moment of each lead, nan where none is on record."""
     first = ids.map(frame.groupby("lead_id")["at"].min())
-    return first.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.array(first.astype("Float64").to_numpy(na_value=np.nan), dtype=np.float64)
 
 
 def _observed_until(labels: Labels, outcomes: Outcomes, definition: Definition) -> int:

@@ -39,7 +39,8 @@ def first_told(column: Column, later: pd.DataFrame) -> pd.DataFrame:
     """What was told first of leads whose cell was blank at the moment."""
     told = later[(later["name"] == column.name) & later["value"].notna()]
     rows = told["row"].to_numpy(dtype=np.int64)
-    return told[~column.is_filled[rows]].drop_duplicates("row")
+    first: pd.DataFrame = told[~column.is_filled[rows]].drop_duplicates("row")
+    return first
 
 
 def _late(

@@ -20,7 +20,7 @@ SURE = 0.975
 #: Both outcomes so often, before one can be sure.
 FEWEST_SURE = 50
 #: Levels that hardly any lost lead has, in at least so large a part of the won, are a mark.
-MARK_PURITY, SURELY_PURE, MARK_SHARE = 0.95, 0.9, 0.25
+MARK_PURITY, SURELY_PURE, MARK_SHARE = 0.95, 0.85, 0.25
 _REMEDY = (
     'declare it known = "after_contact", unless sales can show that it stands there before the '
     "first call"

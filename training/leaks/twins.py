@@ -99,12 +99,9 @@ class Likeness:
     def of(cls, columns: list[Column], material: Material) -> Likeness:
         """Compare all rows; those declared as near-duplicates of each other count once."""
         random = np.random.default_rng(1)
-        odd = [np.uint64(2 * each + 1) for each in random.integers(0, 2**62, len(columns))]
-        parts = [
-            pd.util.hash_array(each.exact) * factor
-            for each, factor in zip(columns, odd, strict=True)
-        ]
-        whole = np.sum(parts, axis=0, dtype=np.uint64)
+        odd = 2 * random.integers(0, 2**62, len(columns), dtype=np.uint64) + np.uint64(1)
+        parts = np.stack([pd.util.hash_array(each.exact) for each in columns]) * odd[:, None]
+        whole: npt.NDArray[np.uint64] = parts.sum(axis=0, dtype=np.uint64)
         first = np.unique(
             np.stack([whole, pd.util.hash_array(material.groups)]), axis=1, return_index=True
         )[1]
