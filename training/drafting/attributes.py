@@ -78,6 +78,7 @@ def _material(
     return Material(
         columns=tuple(columns),
         as_of=at[order],
+        created_at=frame["created_at"].to_numpy(dtype=np.int64)[order],
         is_won=won,
         is_decided=is_decided,
         is_open=~is_decided & ~np.isin(ids, deals["lead_id"]),

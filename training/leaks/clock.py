@@ -21,7 +21,7 @@ FEWEST = 100
 #: Rank correlation with time that no honest number has; where it is so to the last, it is sure.
 GROWS, SURE_GROWS = 0.97, 0.9999
 #: Part of the leads' order in time that a code explains.
-EXPLAINS = 0.9
+EXPLAINS = 0.98
 #: So many different values of all, and each lead has its own.
 UNIQUE = 0.99
 #: Filled cells needed to be sure.
@@ -50,7 +50,8 @@ def _grows(column: Column, material: Material) -> Finding | None:
     n_different = len(np.unique(values))
     if len(rows) < FEWEST or n_different < FEWEST / 2:
         return None
-    grows = abs(_rank_correlation(values, material.as_of[rows].astype(np.float64)))
+    times = (material.as_of[rows], material.created_at[rows])
+    grows = max(abs(_rank_correlation(values, at)) for at in times)
     if grows < GROWS:
         return None
     is_unique = n_different > UNIQUE * len(rows)
@@ -80,8 +81,10 @@ def _numbers(column: Column) -> Floats | None:
     return np.append(numbers, np.nan)[column.codes]
 
 
-def _rank_correlation(values: Floats, time: Floats) -> float:
-    """Spearman's: 1 where the one always rises with the other."""
+def _rank_correlation(values: Floats, time: Rows) -> float:
+    """Spearman's: 1 where the one always rises with the other, 0 where one never changes."""
+    if time.min() == time.max():
+        return 0.0
     return float(np.corrcoef(rankdata(values), rankdata(time))[0, 1])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from types import NoneType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,8 @@ _FEW = 20
 _COMMON = 0.1
 #: Other numbers are cut into so many parts of about equal size.
 _PARTS = 20
+#: What numpy reads as numbers, and quicker.
+_PLAIN = {int, float, NoneType}
 _SAID = {True: "yes", False: "no"}
 
 
@@ -127,7 +130,7 @@ class Column:
     ) -> Column:
         """A column of an attribute's values as they are on record."""
         if kind == "number":
-            return cls.of_numbers(name, np.array([_number(value) for value in values]))
+            return cls.of_numbers(name, _numbers(values))
         if kind == "date":
             found = [np.nan if (at := moment(each, zone)) is None else at for each in values]
             return cls.of_dates(name, np.array(found, dtype=np.float64), as_of)
@@ -139,8 +142,11 @@ def _codes(values: Any) -> Codes:
     return found
 
 
-def _number(value: Any) -> float:
-    return number(value) if type(value) is not float else value
+def _numbers(values: Sequence[Any]) -> Floats:
+    if set(map(type, values)) <= _PLAIN:
+        found = np.array(values, dtype=np.float64)
+        return np.where(np.isfinite(found), found, np.nan)
+    return np.array([number(value) for value in values], dtype=np.float64)
 
 
 def _parts(numbers: Floats) -> tuple[Codes, tuple[str, ...]]:

@@ -15,12 +15,14 @@ from training.leaks.words import percent
 CHECK = "dies"
 #: The newest parts looked at, the largest first.
 SLICES = (0.25, 0.1, 0.04)
-#: Leads that a part must have.
-FEWEST = 100
+#: Leads that a part must have, and different moments at which they came.
+FEWEST, FEWEST_MOMENTS = 100, 10
 #: So large a part of the newest leads is all the same, and of the older ones at most.
 SAME, VARIED = 0.995, 0.95
 #: Chance that this comes about by itself, below.
 _BY_CHANCE = 1e-6
+#: Days go on after a date has stopped, and of a text only whether it is there is learned.
+_BLANKS_ONLY = ("date", "text")
 _REMEDY = (
     "find out what stopped (a form field, a tracker, an import) and mend it, or take it out: new "
     "leads are scored by what no longer comes in"
@@ -31,19 +33,22 @@ def look(material: Material) -> Iterator[Finding]:
     """Attributes, and one feature of each kind of event."""
     if not material.has_time or material.as_of[0] == material.as_of[-1]:
         return
+    sizes = [n for n in (round(part * len(material)) for part in SLICES) if _is_enough(n, material)]
     counts = (each for each in material.behaviour if each.name.endswith("_decayed"))
     for column in (*material.columns, *counts):
-        found = next(filter(None, (_dead(column, newest) for newest in SLICES)), None)
+        found = next(filter(None, (_dead(column, n) for n in sizes)), None)
         if found:
             yield found
 
 
-def _dead(column: Column, newest: float) -> Finding | None:
-    n = round(newest * len(column.codes))
-    if n < FEWEST:
-        return None
-    # Days up to the moment go on after a date has stopped: of dates only the blank counts.
-    codes = column.exact if column.kind != "date" else np.minimum(column.exact, 0)
+def _is_enough(n: int, material: Material) -> bool:
+    """Whether so many of the newest leads came in their own time, not as one list at once."""
+    return n >= FEWEST and len(np.unique(material.as_of[-n:])) >= FEWEST_MOMENTS
+
+
+def _dead(column: Column, n: int) -> Finding | None:
+    has_values = column.kind not in _BLANKS_ONLY
+    codes = column.exact if has_values else np.minimum(column.exact, 0)
     old, new = codes[:-n], codes[-n:]
     level, now = _commonest(new)
     before = float((old == level).mean())
@@ -51,7 +56,7 @@ def _dead(column: Column, newest: float) -> Finding | None:
     by_chance = before**n if before else 0.0
     if now < SAME or highest > VARIED or by_chance > _BY_CHANCE:
         return None
-    if column.kind == "date" and level >= 0:
+    if level >= 0 and not has_values:
         return None
     what = "blank" if level < 0 else "the same value"
     return Finding(

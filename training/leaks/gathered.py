@@ -42,6 +42,7 @@ def gathered(
             if feature.family != "attribute"
         ),
         as_of=everyone.as_of,
+        created_at=labels.oldest_first["created_at"].to_numpy(dtype=np.int64),
         is_won=everyone.outcomes == WON,
         is_decided=np.isin(everyone.outcomes.astype(str), [WON, LOST]),
         is_open=(everyone.outcomes == OPEN) & ~ids.isin(outcomes.deals["lead_id"]).to_numpy(),

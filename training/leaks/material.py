@@ -32,6 +32,7 @@ class Material:
     behaviour: tuple[Column, ...] = ()
     #: Microseconds UTC.
     as_of: npt.NDArray[np.int64]
+    created_at: npt.NDArray[np.int64]
     is_won: Bools
     #: Whose outcome is known: won or lost.
     is_decided: Bools

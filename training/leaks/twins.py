@@ -15,7 +15,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from training.leaks.area import SIGMAS, Bools, Floats, Interval
 from training.leaks.column import Column
 from training.leaks.finding import ROWS, Finding
-from training.leaks.material import Material, Rows, some
+from training.leaks.material import Material, Rows
 from training.leaks.words import percent
 
 CHECK = "near_duplicates"
@@ -27,6 +27,8 @@ NOTHING_BETWEEN = 0.8
 TOGETHER, POSSIBLY_TOGETHER = 0.4, 0.5
 #: Columns that must have more than one value, or any two leads are alike.
 _FEWEST_COLUMNS = 3
+#: Sets whose outcomes are looked at, and other leads to learn their likeness from.
+_MOST_SETS, _OTHERS = 1_000, 3_000
 #: Won and lost leads needed to say anything of outcomes.
 _FEWEST_EACH = 5
 _REMEDY = (
@@ -60,7 +62,6 @@ def look(material: Material, too_late: Collection[str] = ()) -> Iterator[Finding
     if not is_apart and outcomes.low < TOGETHER:
         return
     n_alike = int((likeness.sets >= 0).sum())
-    names = sorted(material.columns, key=lambda each: -int(each.exact.max(initial=0)))
     yield Finding(
         column=ROWS,
         check=CHECK,
@@ -74,8 +75,17 @@ def look(material: Material, too_late: Collection[str] = ()) -> Iterator[Finding
                 else ""
             )
         ),
-        remedy=_REMEDY.format(", ".join(f'"{each.name}"' for each in names[:2])),
+        remedy=_REMEDY.format(_who(material, too_late)),
     )
+
+
+def _who(material: Material, too_late: Collection[str]) -> str:
+    """The two columns that most tell who a lead is."""
+    words = [
+        each for each in material.columns if each.numbers is None and each.name not in too_late
+    ]
+    words.sort(key=lambda each: -int(each.exact.max(initial=0)))
+    return ", ".join(f'"{each.name}"' for each in words[:2]) or "..."
 
 
 def _is_of_use(column: Column) -> bool:
@@ -123,7 +133,7 @@ def _together(
     columns: list[Column], material: Material, sets: Rows, too_late: Collection[str]
 ) -> Interval:
     """How far outcomes of rows that are alike hang together; anything where too few are known."""
-    rows = some(np.flatnonzero(material.is_decided & (sets >= 0)))
+    rows = _of_some_sets(np.flatnonzero(material.is_decided & (sets >= 0)), sets)
     won = material.is_won[rows]
     if min(won.sum(), (~won).sum()) < _FEWEST_EACH:
         return Interval(value=0.0, low=-1.0, high=1.0)
@@ -131,9 +141,19 @@ def _together(
     return intra_class_correlation(won, _expected(early, material, sets, rows), sets[rows])
 
 
+def _of_some_sets(rows: Rows, sets: Rows) -> Rows:
+    """The rows of at most so many sets, each set whole."""
+    there = np.unique(sets[rows])
+    if len(there) <= _MOST_SETS:
+        return rows
+    chosen = np.random.default_rng(1).choice(there, _MOST_SETS, replace=False)
+    return rows[np.isin(sets[rows], chosen)]
+
+
 def _expected(columns: list[Column], material: Material, alike: Rows, rows: Rows) -> Floats:
     """The chance of a win that likeness gives each of the rows, learned without its own set."""
-    others = np.setdiff1d(material.decided, rows)[: len(rows) + 5_000]
+    others = np.setdiff1d(material.decided, rows)
+    others = np.random.default_rng(1).permutation(others)[:_OTHERS]
     both = np.concatenate([rows, others])
     own = alike[both].copy()
     own[len(rows) :] = -1 - np.arange(len(others))
@@ -141,7 +161,7 @@ def _expected(columns: list[Column], material: Material, alike: Rows, rows: Rows
     table = _indicators(columns, both)
     if won.all() or not won.any():
         return np.full(len(rows), won.mean())
-    model = LogisticRegression(C=0.3, solver="liblinear")
+    model = LogisticRegression(C=0.3, tol=0.01, max_iter=1_000)
     chances = cross_val_predict(
         model, table, won, groups=own, cv=GroupKFold(3), method="predict_proba"
     )
