@@ -32,7 +32,7 @@ _LAST_NUMBER = re.compile(r"(\d+)\D*$")
 
 def look(material: Material) -> Iterator[Finding]:
     """Attributes that rise with time, or whose values each belong to their own time."""
-    if not material.has_time or material.as_of[0] == material.as_of[-1]:
+    if not material.is_in_time:
         return
     for column in material.columns:
         found = _grows(column, material) or _has_its_time(column, material)

@@ -17,10 +17,10 @@ CHECK = "dies"
 SLICES = (0.25, 0.1, 0.04)
 #: Leads that a part must have, and different moments at which they came.
 FEWEST, FEWEST_MOMENTS = 100, 10
-#: So large a part of the newest leads is all the same, and of the older ones at most.
-SAME, VARIED = 0.995, 0.95
-#: Chance that this comes about by itself, below.
-_BY_CHANCE = 1e-6
+#: So large a part of the newest leads is all the same.
+SAME = 0.995
+#: Older leads had a value in so large a part, and one and the same in at most so large a part.
+FILLED, VARIED = 0.3, 0.9
 #: Days go on after a date has stopped, and of a text only whether it is there is learned.
 _BLANKS_ONLY = ("date", "text")
 _REMEDY = (
@@ -31,7 +31,7 @@ _REMEDY = (
 
 def look(material: Material) -> Iterator[Finding]:
     """Attributes, and one feature of each kind of event."""
-    if not material.has_time or material.as_of[0] == material.as_of[-1]:
+    if not material.is_in_time:
         return
     sizes = [n for n in (round(part * len(material)) for part in SLICES) if _is_enough(n, material)]
     counts = (each for each in material.behaviour if each.name.endswith("_decayed"))
@@ -51,13 +51,9 @@ def _dead(column: Column, n: int) -> Finding | None:
     codes = column.exact if has_values else np.minimum(column.exact, 0)
     old, new = codes[:-n], codes[-n:]
     level, now = _commonest(new)
+    if now < SAME or (level >= 0 and not has_values) or not _was_alive(old, level):
+        return None
     before = float((old == level).mean())
-    highest = _commonest(old)[1]
-    by_chance = before**n if before else 0.0
-    if now < SAME or highest > VARIED or by_chance > _BY_CHANCE:
-        return None
-    if level >= 0 and not has_values:
-        return None
     what = "blank" if level < 0 else "the same value"
     return Finding(
         column=column.name,
@@ -68,6 +64,14 @@ def _dead(column: Column, n: int) -> Finding | None:
         ),
         remedy=_REMEDY,
     )
+
+
+def _was_alive(old: Codes, level: int) -> bool:
+    """Whether older leads mostly had a value, where it is blank now, or several, where one."""
+    is_filled = old >= 0
+    if is_filled.mean() < FILLED:
+        return False
+    return level < 0 or _commonest(old[is_filled])[1] <= VARIED
 
 
 def _commonest(codes: Codes) -> tuple[int, float]:

@@ -73,6 +73,11 @@ class Material:
         return some(rows)
 
     @property
+    def is_in_time(self) -> bool:
+        """Whether the leads came one after the other."""
+        return self.has_time and len(self) > 0 and bool(self.as_of[0] < self.as_of[-1])
+
+    @property
     def both(self) -> Iterator[Column]:
         """Attributes, then features of events."""
         yield from self.columns

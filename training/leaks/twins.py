@@ -202,7 +202,7 @@ def intra_class_correlation(won: Bools, expected: Floats, sets: Rows) -> Interva
     >>> sets = np.repeat(np.arange(50), 2)
     >>> won = np.repeat(np.arange(50) % 4 == 0, 2)
     >>> str(intra_class_correlation(won, np.full(100, 0.25), sets))
-    ''
+    '1.000 (0.601-1.000)'
     """
     _, own, size = np.unique(sets, return_inverse=True, return_counts=True)
     residual = won - expected
