@@ -157,20 +157,25 @@ def train(
 def _train(settings: Settings, *, compare: bool = False) -> None:
     from records.database import connect, migrate
     from training.evaluation.rivals import ALL, QUICK
+    from training.leaks import LeakFound
     from training.train import train as learn
 
     definition = _home_definition(settings)
     engine = connect(settings.database_url)
     migrate(engine)
-    with show.progress("building features") as progress, show.telling() as told:
-        trained = learn(
-            engine,
-            definition,
-            registry_of(settings),
-            told=told,
-            progress=progress,
-            rivals=ALL if compare else QUICK,
-        )
+    try:
+        with show.progress("building features") as progress, show.telling() as told:
+            trained = learn(
+                engine,
+                definition,
+                registry_of(settings),
+                told=told,
+                progress=progress,
+                rivals=ALL if compare else QUICK,
+            )
+    except LeakFound as found:
+        show.stopped_by(found)
+        raise typer.Exit(3) from None
     show.trained(trained)
 
 

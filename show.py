@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from serving.doctor import Finding
     from settings import Settings
     from training.forward import Forward
+    from training.leaks import Finding as Leak
+    from training.leaks import LeakFound
     from training.train import Trained
 
 _out = Console(soft_wrap=True, highlight=False)
@@ -85,11 +88,18 @@ def trained(done: Trained) -> None:
     line(f"leads: {outcomes}")
     moments = ", ".join(f"{n:,} at {moment}" for moment, n in done.moments.items())
     line(f"looked at: {moments}")
+    if done.findings:
+        leaks(done.findings)
     if done.forward is not None:
         _out.print(_comparison(done.forward))
     for sentence in told_in_words(done.forward):
         line(sentence)
-    for sentence in done.card.training.get("line", {}).get("told", ()):
+    says = done.card.training
+    for sentence in (
+        *says.get("told", ()),
+        *says.get("calls", ()),
+        *says.get("line", {}).get("told", ()),
+    ):
         line(sentence)
     if done.became != "known":
         line(f"version {done.version} is {done.became} (card {done.card.card_id[:12]})")
@@ -109,6 +119,28 @@ def _comparison(forward: Forward) -> Table:
         share = f"{called.value:.0%} ({called.low:.0%}-{called.high:.0%})"
         shown.add_row(name, str(figures.auc), share, loss)
     return shown
+
+
+def leaks(found: Sequence[Leak]) -> None:
+    """Columns that may know the outcome, with the figures and what to do."""
+    shown = Table("column", "check", "how sure", "figures", "what to do", title="possible leaks")
+    for each in found:
+        remedy = f"cleared: {each.cleared}" if each.cleared else each.remedy
+        cells = (each.column, each.check, each.certainty, each.evidence, remedy)
+        shown.add_row(*map(escape, cells))
+    _out.print(shown)
+
+
+def stopped_by(found: LeakFound) -> None:
+    """All that was found, and one line for each finding that stops the training."""
+    leaks(found.findings)
+    for each in found.findings:
+        if each.stops:
+            refused(f"stopped: {each.told()}")
+    refused(
+        'nothing was learned: declare these as they are, or say cleared = "why it is no leak" '
+        "under [attributes.NAME] of the definition"
+    )
 
 
 def decision(lines: list[str]) -> None:

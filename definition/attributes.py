@@ -52,6 +52,8 @@ class Attribute(Section):
     personal: bool = False
     #: Why init thinks what it thinks; for people.
     note: str = ""
+    #: Why both teams hold that it is no leak, whatever training finds; see docs/leaks.md.
+    cleared: str = ""
 
     @property
     def may_be_learned(self) -> bool:

@@ -11,7 +11,7 @@ import pandas as pd
 from definition import Definition, check, parse
 from records.intake.deals import read_deals
 from records.intake.leads import Leads, read_leads
-from training.drafting.attributes import blank_while_open, following, guesses
+from training.drafting.attributes import following, guesses
 from training.drafting.folder import Folder, Look, look_into
 from training.drafting.kinds import Guess
 from training.drafting.label import label_of
@@ -48,8 +48,6 @@ def draft(folder: Path) -> str:
     deals = read_deals(folder, provisional, leads)[0]
     outcome = found.outcome.column if found.outcome and not found.deals else None
     attributes = guesses(leads, deals, provisional, outcome)
-    if found.deals:
-        blank_while_open(attributes, leads, deals)
     for other, by in found.joins:
         following(attributes, *_looked_up(leads, other, by))
     group = _alike(leads, attributes, provisional)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from definition import Definition
 from models.trees import TreeSettings
-from training.dataset import Dataset
+from training.calls import Calls
 from training.forward import Forward
 from training.labels import Labels
+from training.leaks import Finding, as_json
 from training.prepare import Prepared
 
+WEEK_US = 7 * 86_400_000_000
 #: The rooms whose code decides what is learned from the same data.
 ROOMS = ("training", "models", "features")
 
@@ -28,12 +33,22 @@ def digest(prepared: Prepared) -> str:
     return total.hexdigest()
 
 
-def says(dataset: Dataset, labels: Labels, forward: Forward | None) -> dict[str, Any]:
+def leads_per_week(labels: Labels, definition: Definition) -> float | None:
+    """How many leads come in a week; None where that is not known."""
+    created = labels.frame["created_at"].to_numpy()
+    if definition.time != "dates" or len(created) < 2:
+        return None
+    weeks = (int(created.max()) - int(created.min())) / WEEK_US
+    return len(created) / weeks if weeks >= 1 else None
+
+
+def says(prepared: Prepared, forward: Forward | None) -> dict[str, Any]:
     """What the card tells about its own making: no time, no run."""
+    examples = prepared.examples
     told: dict[str, Any] = {
-        "leads": len(dataset),
-        "wins": int(dataset.won.sum()),
-        "outcomes": labels.counts(),
+        "leads": len(examples),
+        "wins": int(examples.won.sum()),
+        "outcomes": prepared.labels.counts(),
     }
     if forward is not None:
         told["judged_on"] = forward.how
@@ -44,18 +59,30 @@ def says(dataset: Dataset, labels: Labels, forward: Forward | None) -> dict[str,
     return told
 
 
-def parameters(dataset: Dataset, definition: Definition) -> dict[str, Any]:
+def parameters(prepared: Prepared, definition: Definition) -> dict[str, Any]:
     """How it was learned, for the run."""
+    examples = prepared.examples
     return {
         **{f"trees.{name}": value for name, value in asdict(TreeSettings()).items()},
         "horizon_days": definition.label.horizon_days,
-        "leads": len(dataset),
-        "features": len(dataset.features),
+        "leads": len(examples),
+        "features": len(examples.features),
     }
 
 
-def metrics(labels: Labels) -> dict[str, float]:
-    """How many leads have which outcome, for the run."""
-    return {
-        f"leads.{outcome.replace(' ', '_')}": float(n) for outcome, n in labels.counts().items()
+def metrics(prepared: Prepared, calls: Calls | None) -> dict[str, float]:
+    """How many leads have which outcome, and what the called ones are worth, for the run."""
+    found = {
+        f"leads.{outcome.replace(' ', '_')}": float(n)
+        for outcome, n in prepared.labels.counts().items()
     }
+    if calls:
+        found["calls.made"] = float(calls.is_called.sum())
+        found["calls.effective_size"] = calls.effective_size
+    return found
+
+
+def files(prepared: Prepared, findings: Sequence[Finding]) -> dict[str, str]:
+    """Artifact path to text."""
+    said = orjson.dumps(prepared.said.report(), option=orjson.OPT_INDENT_2).decode()
+    return {"leaks.json": as_json(findings), "feedback.json": said}

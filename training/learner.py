@@ -76,11 +76,11 @@ def learn(
     parts = parts_of(taught, definition, settings, validated.n_rounds, everyone)
     if feedback and parts.booster is None:
         parts = _same_mean(parts, parts_of(dataset, definition, settings, 0, everyone), everyone)
-    calibration = replace(
-        validated.calibration, offset=base_rate(parts, validated.calibration, dataset).offset
-    )
+    base = base_rate(parts, validated.calibration, dataset)
+    calibration = replace(validated.calibration, offset=base.offset)
     card = assemble(parts, calibration, dataset.table, dataset.won, definition)
     card = with_support(card, dataset.table, dataset.won, dataset.weight)
+    card = replace(card, training={"told": [base.told()] if base.has_moved else []})
     return with_line(card, everyone, definition, leads_per_week)
 
 

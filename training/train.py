@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from definition import Definition
 from models.card import Card
 from models.registry import Registry
 from training import facts
+from training.calls import Calls, look_at_calls
 from training.dataset import Progress
 from training.evaluation.rivals import QUICK, Rival
-from training.forward import Forward, look_forward
-from training.labels import Labels
+from training.forward import Forward, Told, look_forward
+from training.leaks import Finding, gate
 from training.learner import learn
 from training.line import Drawn, draw
 from training.prepare import Prepared, prepare
 from training.standing import Standing, stand
 from training.tracking import RunFacts, add_to_run, find_run, log_run, report_path
-
-WEEK_US = 7 * 86_400_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +44,8 @@ class Trained:
     agreement: str | None = None
     #: Where the evaluation was written; None where nothing was judged.
     report: str | None = None
+    #: Columns that may know the outcome; none of them surely does.
+    findings: tuple[Finding, ...] = ()
 
 
 def train(
@@ -53,7 +54,7 @@ def train(
     registry: Registry,
     *,
     why: str = "asked for",
-    told: Callable[[str], None] | None = None,
+    told: Told | None = None,
     progress: Progress | None = None,
     rivals: Mapping[str, Rival] = QUICK,
 ) -> Trained:
@@ -72,150 +73,181 @@ def train(
     told : hears what is being done
     progress : told how many leads of how many are read
     rivals : what else learns from the same leads, to judge the card beside
+
+    Raises
+    ------
+    LeakFound
+        If a column surely knows the outcome; nothing is registered then.
     """
     with engine.connect() as connection:
         prepared = prepare(connection, definition, progress)
-    labels, everyone, dataset = prepared.labels, prepared.everyone, prepared.examples
-    leads_per_week = _leads_per_week(labels, definition)
-    digest = facts.digest(prepared)
-
-    def agreement() -> str:
-        nothing = dataset.rows(np.arange(0))
-        card = learn(nothing, definition, everyone=everyone, leads_per_week=leads_per_week)
-        return _register_agreement(registry, card, definition, labels, digest)
-
-    known = find_run(registry, digest, definition)
-    if known is not None:
-        card, forward = registry.read(known).card, None
-        if rivals is not QUICK:
-            forward = look_forward(everyone, definition, told, rivals, prepared.labels_at)
-            with engine.connect() as connection:
-                add_to_run(registry, known, *_evaluated(card, forward, definition, connection))
-        if registry.alias_version("champion") is not None:
-            return _trained(registry, card, known, Standing(became="known"), labels, forward)
-        # A training that was killed between registering and promoting is finished here.
-        standing = stand(registry, known, card, agreement)
-        return _trained(registry, card, known, standing, labels, forward)
-    forward = look_forward(everyone, definition, told, rivals, prepared.labels_at)
-    if told:
-        told("learning the card from all leads")
-    card = learn(
-        dataset,
-        definition,
-        everyone=everyone,
-        leads_per_week=leads_per_week,
-        feedback=prepared.said.evidence,
-    )
-    card = replace(card, training=facts.says(dataset, labels, forward))
-    with engine.connect() as connection:
-        drawn = _drawn(connection, registry, card, definition, prepared, told)
-        card = drawn.card
-        if told and forward is not None:
-            told("writing the evaluation")
-        figures, files = _evaluated(card, forward, definition, connection)
-    run = RunFacts(
-        parameters=facts.parameters(dataset, definition),
-        metrics={**facts.metrics(labels), **figures, **drawn.metrics},
-        files=files | _pictured(drawn, definition) | {"feedback.json": _said(prepared)},
-        data_digest=digest,
+    training = _Training(
+        engine=engine,
+        definition=definition,
+        registry=registry,
+        prepared=prepared,
+        rivals=rivals,
+        told=told or _nobody,
         why=why,
     )
-    version = log_run(registry, card, definition, run)
-    standing = stand(registry, version, card, agreement)
-    return _trained(registry, card, version, standing, labels, forward)
+    known = find_run(registry, training.digest, definition)
+    return training.anew() if known is None else training.again(known)
 
 
-def _drawn(
-    connection: Connection,
-    registry: Registry,
-    card: Card,
-    definition: Definition,
-    prepared: Prepared,
-    told: Callable[[str], None] | None,
-) -> Drawn:
-    """The card with its line, chosen by what it would have brought."""
-    champion = registry.champion()
-    return draw(
-        connection,
-        card,
-        definition,
-        prepared.labels,
-        prepared.outcomes,
-        in_force=champion.card.thresholds if champion else None,
-        told=told,
-    )
+def _nobody(_: str) -> None:
+    """Hears nothing."""
 
 
-def _said(prepared: Prepared) -> str:
-    return json.dumps(prepared.said.report(), indent=2)
+@dataclass(frozen=True, kw_only=True)
+class _Training:
+    """One training, step by step; each step's result is kept."""
 
+    engine: Engine
+    definition: Definition
+    registry: Registry
+    prepared: Prepared
+    rivals: Mapping[str, Rival]
+    told: Callable[[str], None]
+    why: str
+    findings: list[Finding] = field(default_factory=list)
 
-def _pictured(drawn: Drawn, definition: Definition) -> dict[str, str]:
-    # Costs seconds to import, and is needed only where something is learned.
-    from training import line_picture
+    @cached_property
+    def digest(self) -> str:
+        return facts.digest(self.prepared)
 
-    return line_picture.files(drawn, definition.thresholds.capacity_per_week)
+    def anew(self) -> Trained:
+        """Learn, judge, register."""
+        self.told("looking for columns that know the outcome")
+        with self.engine.connect() as connection:
+            found = gate(connection, self.prepared.labels, self.prepared.everyone, self.definition)
+        self.findings.extend(found)
+        forward = self.judged()
+        self.told("learning the card from all leads")
+        drawn = self.drawn(self.learned(forward))
+        version = log_run(self.registry, drawn.card, self.definition, self.run(drawn, forward))
+        standing = stand(self.registry, version, drawn.card, self.agreement)
+        return self.trained(drawn.card, version, standing, forward)
 
+    def again(self, known: str) -> Trained:
+        """The version that was trained on exactly this; judged by other rivals if asked for."""
+        card, forward = self.registry.read(known).card, None
+        if self.rivals is not QUICK:
+            forward = self.judged()
+            add_to_run(self.registry, known, *self.evaluated(card, forward))
+        if self.registry.alias_version("champion") is not None:
+            return self.trained(card, known, Standing(became="known"), forward)
+        # A training that was killed between registering and promoting is finished here.
+        standing = stand(self.registry, known, card, self.agreement)
+        return self.trained(card, known, standing, forward)
 
-def _evaluated(
-    card: Card, forward: Forward | None, definition: Definition, connection: Connection
-) -> tuple[dict[str, float], dict[str, str]]:
-    """The run's figures and files."""
-    # Costs seconds to import, and is needed only where something is learned.
-    from training.evaluation import report
-    from training.evaluation.evaluation import evaluate
+    def judged(self) -> Forward | None:
+        prepared = self.prepared
+        return look_forward(
+            prepared.everyone, self.definition, self.told, self.rivals, prepared.labels_at
+        )
 
-    if forward is None:
-        return {}, report.files(card, None, None, definition)
-    evaluation = evaluate(forward, definition, connection)
-    lost = {f"table_gives_up.{name}": value for name, value in forward.given_up.items()}
-    files = report.files(card, forward, evaluation, definition)
-    return {**evaluation.metrics(), **lost}, files
+    def learned(self, forward: Forward | None) -> Card:
+        """The card from all that is known, its line still the simple one."""
+        card = learn(
+            self.prepared.examples,
+            self.definition,
+            everyone=self.prepared.everyone,
+            leads_per_week=facts.leads_per_week(self.prepared.labels, self.definition),
+            feedback=self.prepared.said.evidence,
+        )
+        says = facts.says(self.prepared, forward)
+        return replace(card, training={**card.training, **says, "calls": self.calls_told()})
 
+    def calls_told(self) -> list[str]:
+        return self.calls.told() if self.calls else []
 
-def _register_agreement(
-    registry: Registry, card: Card, definition: Definition, labels: Labels, digest: str
-) -> str:
-    """The agreed points alone as a version of their own; the same ones again give the same."""
-    own_digest = f"{digest} agreed"
-    known = find_run(registry, own_digest, definition)
-    if known is not None:
-        return known
-    says = {"leads": 0, "wins": 0, "outcomes": labels.counts()}
-    run = RunFacts(
-        parameters={"leads": 0, "features": len(card.features)},
-        metrics=facts.metrics(labels),
-        files={},
-        data_digest=own_digest,
-        why="what was learned ranks no better than chance: the agreed points alone",
-    )
-    return log_run(registry, replace(card, training=says), definition, run)
+    @cached_property
+    def calls(self) -> Calls | None:
+        return look_at_calls(self.prepared.everyone)
 
+    def drawn(self, card: Card) -> Drawn:
+        """The card with its line, chosen by what it would have brought."""
+        champion = self.registry.champion()
+        with self.engine.connect() as connection:
+            return draw(
+                connection,
+                card,
+                self.definition,
+                self.prepared.labels,
+                self.prepared.outcomes,
+                in_force=champion.card.thresholds if champion else None,
+                told=self.told,
+            )
 
-def _leads_per_week(labels: Labels, definition: Definition) -> float | None:
-    """How many leads come in a week; None where that is not known."""
-    created = labels.frame["created_at"].to_numpy()
-    if definition.time != "dates" or len(created) < 2:
-        return None
-    weeks = (int(created.max()) - int(created.min())) / WEEK_US
-    return len(created) / weeks if weeks >= 1 else None
+    def evaluated(
+        self, card: Card, forward: Forward | None
+    ) -> tuple[dict[str, float], dict[str, str]]:
+        """The run's figures and files about how good it is."""
+        # Costs seconds to import, and is needed only where something is learned.
+        from training.evaluation import report
+        from training.evaluation.evaluation import evaluate
 
+        if forward is None:
+            return {}, report.files(card, None, None, self.definition)
+        self.told("writing the evaluation")
+        with self.engine.connect() as connection:
+            evaluation = evaluate(forward, self.definition, connection)
+        lost = {f"table_gives_up.{name}": value for name, value in forward.given_up.items()}
+        files = report.files(card, forward, evaluation, self.definition)
+        return {**evaluation.metrics(), **lost}, files
 
-def _trained(
-    registry: Registry,
-    card: Card,
-    version: str,
-    standing: Standing,
-    labels: Labels,
-    forward: Forward | None,
-) -> Trained:
-    return Trained(
-        card=card,
-        version=version,
-        became=standing.became,
-        outcomes=labels.counts(),
-        moments=labels.moments(),
-        forward=forward,
-        agreement=standing.agreement,
-        report=None if forward is None else report_path(registry, version),
-    )
+    def run(self, drawn: Drawn, forward: Forward | None) -> RunFacts:
+        """What the run tells beside the card."""
+        # Costs seconds to import, and is needed only where something is learned.
+        from training import line_picture
+
+        figures, files = self.evaluated(drawn.card, forward)
+        capacity = self.definition.thresholds.capacity_per_week
+        return RunFacts(
+            parameters=facts.parameters(self.prepared, self.definition),
+            metrics={**facts.metrics(self.prepared, self.calls), **figures, **drawn.metrics},
+            files={
+                **files,
+                **line_picture.files(drawn, capacity),
+                **facts.files(self.prepared, self.findings),
+            },
+            data_digest=self.digest,
+            why=self.why,
+        )
+
+    def agreement(self) -> str:
+        """The agreed points alone as a version of their own; the same ones again give the same."""
+        own_digest = f"{self.digest} agreed"
+        known = find_run(self.registry, own_digest, self.definition)
+        if known is not None:
+            return known
+        card = learn(
+            self.prepared.everyone.rows(np.arange(0)),
+            self.definition,
+            everyone=self.prepared.everyone,
+            leads_per_week=facts.leads_per_week(self.prepared.labels, self.definition),
+        )
+        says = {"leads": 0, "wins": 0, "outcomes": self.prepared.labels.counts()}
+        run = RunFacts(
+            parameters={"leads": 0, "features": len(card.features)},
+            metrics=facts.metrics(self.prepared, None),
+            files={},
+            data_digest=own_digest,
+            why="what was learned ranks no better than chance: the agreed points alone",
+        )
+        return log_run(self.registry, replace(card, training=says), self.definition, run)
+
+    def trained(
+        self, card: Card, version: str, standing: Standing, forward: Forward | None
+    ) -> Trained:
+        return Trained(
+            card=card,
+            version=version,
+            became=standing.became,
+            outcomes=self.prepared.labels.counts(),
+            moments=self.prepared.labels.moments(),
+            forward=forward,
+            agreement=standing.agreement,
+            report=None if forward is None else report_path(self.registry, version),
+            findings=tuple(self.findings),
+        )
