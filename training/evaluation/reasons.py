@@ -104,6 +104,8 @@ def drawn(told: Any, words: Words) -> dict[str, str]:
                 show=False,
                 ax=axes,
                 plot_size=None,
+                # Without numbers every dot is grey.
+                color_bar=bool(np.isfinite(told.data).any()),
                 color_bar_label=words.say("axes.value"),
             ),
             len(told.feature_names),
@@ -126,7 +128,7 @@ def _svg(draw: Callable[[Any], Any], n_features: int, across: str, ends: list[st
         # Of letters that the font has not; the page's own font has them.
         warnings.simplefilter("ignore")
         # No pyplot: its figures belong to whoever's notebook this runs in.
-        figure = Figure(figsize=(6.2, 1.2 + 0.3 * n_features), layout="constrained")
+        figure = Figure(figsize=(6.2, max(2.6, 1.2 + 0.3 * n_features)), layout="constrained")
         FigureCanvasAgg(figure)
         axes = figure.add_subplot()
         draw(axes)
