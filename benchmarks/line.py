@@ -147,7 +147,7 @@ def hindsight(definition: Definition, after: Trajectories) -> Line:
     true = replace(after, chance=after.acceptance, acceptance=None)
     tradeoff = true.tradeoff(sensible(true.fit), sensible(true.engagement))
     only_capacity = definition.thresholds.model_copy(update={"accepted_share": None})
-    return choose(only_capacity, tradeoff, Line(fit=0, engagement=0)).best
+    return choose(only_capacity, tradeoff, Line(fit=0, engagement=0), n_leads=0.0).best
 
 
 def judged(seed: int, scratch: Path, console: Console) -> tuple[float, list[Met]]:

@@ -69,8 +69,8 @@ class Chosen:
 
     line: Line
     brings: Brings
-    #: "agreed": the definition names it. "share": 23 of every 87 leads. "deals": of the pairs
-    #: that are allowed, one that brings the most expected deals.
+    #: "agreed": the definition names it. "deals": one that brings the most expected deals within
+    #: capacity and promise. "share": the same within 23 of every 87 leads, nothing being asked.
     how: Literal["agreed", "share", "deals"]
     #: The pair with the most expected deals; ``line`` is not surely worse.
     best: Line
@@ -79,7 +79,7 @@ class Chosen:
     taken: Literal["in force", "roundest"] = "roundest"
     #: Most calls that an allowed pair can bring.
     most_calls: float
-    #: Whether some allowed pair keeps within capacity; None where none was asked for.
+    #: Whether some allowed pair keeps within capacity (or 23 of 87); None where nothing limits it.
     keeps_capacity: bool | None = None
     #: Whether the promised share is reached; None where none was asked for, or nothing is known.
     keeps_promise: bool | None = None
@@ -93,7 +93,7 @@ def choose(
     drawn: Line,
     *,
     in_force: Line | None = None,
-    n_leads: float = np.inf,
+    n_leads: float,
 ) -> Chosen:
     """The pair that brings the most expected deals within capacity and promise.
 
@@ -101,7 +101,7 @@ def choose(
     ----------
     thresholds : what the definition says
     tradeoff : what every pair would have brought; its grid holds ``drawn``
-    drawn : the line where nothing is to be chosen: agreed, or by the share of leads
+    drawn : the line where nothing is to be chosen: agreed, or with nobody to choose from
     in_force : the champion's line
     n_leads : how many leads come in a week (in all, where there is no time)
 
@@ -112,20 +112,22 @@ def choose(
     capacity (mean first crossings a week) that keep the promised share, the one with the most
     expected deals is best. Where no pair keeps the promise, those come into question that leave
     at least half of the calls there is room for, and of these only the ones that come nearest.
-    Where none keeps within capacity, only those with the fewest calls.
+    Where none keeps within capacity, only those with the fewest calls. Where neither capacity nor
+    a promise counts, the capacity is 23 of every 87 leads.
 
     Pairs that the paired bootstrap over weeks does not find surely worse (the 97.5th percentile
     of the difference is not below 0) are alike. Of them the pair nearest to the line in force is
-    taken (Euclidean distance in points); where nothing is in force, the roundest: both
-    thresholds multiples of 10, then of 5, then any, at a cost of at most 2 % of the expected
+    taken (Euclidean distance in points); where nothing is in force, the roundest: thresholds
+    that are multiples of 10, then of 5, then any, at a cost of at most 2 % of the expected
     deals, and of those the one with most of them.
     """
-    if thresholds.fit is not None or len(tradeoff.fit) == 0:
-        return _as_drawn(tradeoff, drawn, "agreed" if thresholds.fit is not None else "share")
+    if thresholds.fit is not None:
+        return _as_drawn(tradeoff, drawn, "agreed")
     capacity = thresholds.capacity_per_week if tradeoff.has_weeks else None
     promise = thresholds.accepted_share if tradeoff.accepted is not None else None
+    how: Literal["share", "deals"] = "deals"
     if capacity is None and promise is None:
-        return _as_drawn(tradeoff, drawn, "share")
+        capacity, how = CALLED_SHARE * n_leads, "share"
     calls = tradeoff.calls.mean(axis=2)
     allowed, idle = _allowed(tradeoff, calls)
     most_calls = float(calls[allowed].max(initial=0.0))
@@ -145,7 +147,7 @@ def choose(
     return Chosen(
         line=line,
         brings=tradeoff.at(line),
-        how="deals",
+        how=how,
         best=_line(tradeoff, best),
         n_alike=int(alike.sum()),
         taken="in force" if in_force else "roundest",
@@ -219,10 +221,8 @@ def _nearest(tradeoff: TradeOff, alike: Mask, in_force: Line) -> int:
 
 def _roundest(tradeoff: TradeOff, alike: Mask, best: int) -> int:
     fit, engagement, deals = _flat(tradeoff)
-    roughness = np.select(
-        [(fit % 10 == 0) & (engagement % 10 == 0), (fit % 5 == 0) & (engagement % 5 == 0)],
-        [0, 1],
-        2,
+    roughness = sum(
+        np.select([points % 10 == 0, points % 5 == 0], [0, 1], 2) for points in (fit, engagement)
     )
     return _first(alike & (deals >= (1 - ROUND_COSTS) * deals[best]), (roughness, -deals))
 

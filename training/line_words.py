@@ -32,16 +32,12 @@ def _why(
     if chosen.how == "agreed":
         yield f"The line is the agreed one: {line}."
         return
-    if chosen.how == "share":
-        yield f"The line is {line}: it lets about 23 of every 87 leads through."
-        if asked.capacity_per_week and not replayed.n_weeks:
-            yield "Capacity a week is no help: the leads on record do not span a week in time."
+    if asked.capacity_per_week and not replayed.n_weeks:
+        yield "Capacity a week is no help: the leads on record do not span a week in time."
+    if not replayed.trajectories.n_leads:
+        yield f"The line is {line}: there are no leads to choose it by."
         return
-    within = [
-        f"at most {asked.capacity_per_week:g} calls a week" if chosen.keeps_capacity else "",
-        f"at least {asked.accepted_share:.0%} accepted" if chosen.keeps_promise else "",
-    ]
-    limits = " and ".join(each for each in within if each) or "what can be had"
+    limits = " and ".join(_limited(chosen, asked)) or "what can be had"
     if chosen.line == chosen.best:
         yield f"The line is {line}: with {limits}, the most expected deals."
         return
@@ -54,6 +50,18 @@ def _why(
         f"The line is {line}: with {limits}, none surely brings more deals; of "
         f"{chosen.n_alike:,} such pairs, {reason}."
     )
+
+
+def _limited(chosen: Chosen, asked: Thresholds) -> Iterator[str]:
+    if chosen.keeps_capacity:
+        few = chosen.how == "share"
+        yield (
+            "at most 23 of every 87 leads"
+            if few
+            else f"at most {asked.capacity_per_week:g} calls a week"
+        )
+    if chosen.keeps_promise:
+        yield f"at least {asked.accepted_share:.0%} accepted"
 
 
 def _brings(brings: Brings, replayed: Replay) -> Iterator[str]:

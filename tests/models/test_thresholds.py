@@ -17,6 +17,9 @@ from models.tradeoff import TradeOff
 
 N_LEADS, N_WEEKS = 1_200, 20
 NOWHERE = Line(fit=0, engagement=0)
+PER_WEEK = N_LEADS / N_WEEKS
+#: What Trajectories have for each lead and moment, or for each lead.
+ROWS = ("lead", "fit", "engagement", "chance", "acceptance", "block", "is_known", "is_won")
 
 
 def leads(seed: int = 1, *, spread: float = 25.0, accepts: bool = True) -> Trajectories:
@@ -51,7 +54,7 @@ SEEN = {seed: tradeoff(seed) for seed in (1, 2)}
 
 
 def chosen(asked: Thresholds, seed: int = 1, in_force: Line | None = None) -> Chosen:
-    return choose(asked, SEEN[seed], NOWHERE, in_force=in_force, n_leads=N_LEADS / N_WEEKS)
+    return choose(asked, SEEN[seed], NOWHERE, in_force=in_force, n_leads=PER_WEEK)
 
 
 @settings(max_examples=40)
@@ -114,23 +117,41 @@ def test_of_pairs_alike_the_nearest_to_the_line_in_force_is_taken():
     assert near.brings.calls.value <= 10
 
 
+def test_with_nothing_in_force_the_roundest_of_pairs_alike_is_taken():
+    found = chosen(Thresholds(capacity_per_week=3))
+    assert found.n_alike > 1 and found.taken == "roundest"
+    assert (found.line.fit % 5, found.line.engagement % 5) == (0, 0)
+    assert found.brings.deals.value >= 0.98 * SEEN[1].at(found.best).deals.value
+
+
 def test_agreed_thresholds_always_win():
     agreed = Line(fit=33, engagement=7)
     asked = Thresholds(fit=33, engagement=7, capacity_per_week=1, accepted_share=0.9)
-    found = choose(asked, tradeoff(1, 33, 7), agreed, in_force=Line(fit=0, engagement=0))
+    found = choose(asked, tradeoff(1, 33, 7), agreed, in_force=NOWHERE, n_leads=PER_WEEK)
     assert found.line == agreed and found.how == "agreed"
     assert found.brings.calls.value > 1
 
 
-def test_nothing_asked_leaves_the_line_as_drawn():
+def test_nothing_asked_takes_the_best_of_23_in_87():
+    found = chosen(Thresholds())
+    same = chosen(Thresholds(capacity_per_week=23 / 87 * PER_WEEK))
+    assert found.how == "share" and found.line == same.line
+    assert found.brings.calls.value <= 23 / 87 * PER_WEEK
+
+
+def test_with_nobody_to_choose_from_the_line_stays_as_drawn():
+    nobody = Trajectories(
+        **{**vars(leads()), **{name: np.empty(0, dtype=np.int64) for name in ROWS}},
+    )
     drawn = Line(fit=11, engagement=12)
-    found = choose(Thresholds(), SEEN[1], drawn)
-    assert found.line == drawn and found.how == "share"
+    empty = nobody.tradeoff(np.array([11]), np.array([12]))
+    found = choose(Thresholds(capacity_per_week=5), empty, drawn, n_leads=0.0)
+    assert found.line == drawn and found.brings.calls.value == 0
 
 
 def test_a_capacity_that_cannot_be_filled_takes_the_most_there_is():
     found = chosen(Thresholds(capacity_per_week=10_000))
-    assert found.keeps_capacity and found.most_calls < N_LEADS / N_WEEKS
+    assert found.keeps_capacity and found.most_calls < PER_WEEK
     assert found.brings.deals.value >= 0.98 * SEEN[1].at(found.best).deals.value
 
 
@@ -143,7 +164,9 @@ def test_a_capacity_below_the_strictest_pair_takes_the_fewest_calls():
 
 def test_a_promise_out_of_reach_takes_the_nearest_that_leaves_half_of_the_calls():
     capped = replace(SEEN[1], accepted=SEEN[1].deals * 0.5)
-    found = choose(Thresholds(capacity_per_week=20, accepted_share=0.9), capped, NOWHERE)
+    found = choose(
+        Thresholds(capacity_per_week=20, accepted_share=0.9), capped, NOWHERE, n_leads=PER_WEEK
+    )
     assert found.keeps_promise is False
     assert 10 <= found.brings.calls.value <= 20
     table = capped.table
@@ -156,13 +179,16 @@ def test_a_promise_out_of_reach_takes_the_nearest_that_leaves_half_of_the_calls(
 
 
 def test_a_half_that_tells_nothing_lets_everybody_through():
-    found = choose(Thresholds(capacity_per_week=5), tradeoff(1, spread=0.0), NOWHERE)
+    found = choose(
+        Thresholds(capacity_per_week=5), tradeoff(1, spread=0.0), NOWHERE, n_leads=PER_WEEK
+    )
     assert found.idle == ("fit",) and found.line.fit <= 0
     assert 0 < found.brings.calls.value <= 5
 
 
 def test_without_a_known_share_the_promise_does_not_count():
     seen = tradeoff(1, accepts=False)
-    assert choose(Thresholds(accepted_share=0.3), seen, NOWHERE).how == "share"
-    both = choose(Thresholds(accepted_share=0.3, capacity_per_week=20), seen, NOWHERE)
+    assert choose(Thresholds(accepted_share=0.3), seen, NOWHERE, n_leads=PER_WEEK).how == "share"
+    asked = Thresholds(accepted_share=0.3, capacity_per_week=20)
+    both = choose(asked, seen, NOWHERE, n_leads=PER_WEEK)
     assert both.how == "deals" and both.keeps_promise is None

@@ -183,7 +183,7 @@ def _a_won_lead(connection) -> str:
         ({"capacity_per_week": 5000}, "CAPACITY CANNOT BE FILLED"),
         ({"capacity_per_week": 0.001}, "CAPACITY CANNOT BE KEPT"),
         ({"accepted_share": 1.0, "capacity_per_week": 6}, "THE PROMISE CANNOT BE KEPT"),
-        ({}, "about 23 of every 87 leads"),
+        ({}, "at most 23 of every 87 leads"),
     ],
 )
 def test_what_was_asked_and_what_could_not_be_had_is_said(home, past, asked, words):
@@ -193,7 +193,7 @@ def test_what_was_asked_and_what_could_not_be_had_is_said(home, past, asked, wor
     with engine.connect() as connection:
         drawn = draw(connection, with_line, asking(definition, **asked), *past)
     assert words in " ".join(drawn.card.training["line"]["told"])
-    if "fit" in asked or not asked:
+    if "fit" in asked:
         assert drawn.card.thresholds == with_line.thresholds
 
 
@@ -224,9 +224,9 @@ def test_without_dates_the_line_is_a_share_and_figures_are_in_all(home, past):
     with engine.connect() as connection:
         drawn = draw(connection, trained.card, timeless, labels, outcomes)
     said = " ".join(drawn.card.training["line"]["told"])
-    assert drawn.card.thresholds == trained.card.thresholds
     assert "Capacity a week is no help" in said and "Of all leads on record" in said
-    passing = drawn.replay.trajectories.first(trained.card.thresholds)
+    passing = drawn.replay.trajectories.first(drawn.card.thresholds)
+    assert 0 < len(passing) <= 23 / 87 * len(labels.frame)
     assert drawn.chosen.brings.calls.value == pytest.approx(len(passing))
 
 
