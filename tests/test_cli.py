@@ -206,3 +206,22 @@ def test_the_champion_scores_the_same_in_a_process_that_knows_only_the_package(t
     assert run(home, "score", tmp_path / "in.csv", tmp_path / "out.csv").returncode == 0
     here = pd.read_csv(tmp_path / "out.csv").drop(columns="reasons").to_dict(orient="records")
     assert there == here
+
+
+def test_a_column_that_surely_knows_the_outcome_stops_training_with_three(tmp_path: Path) -> None:
+    company, home = tmp_path / "company", tmp_path / "h"
+    assert run(home, "sample", company, "--leads", 2000, "--seed", 3, "--leaks", 1).returncode == 0
+    assert run(home, "load", company).returncode == 0
+    stopped = run(home, "train")
+    assert stopped.returncode == 3
+    assert "contract_type" in stopped.stdout
+    assert stopped.stderr.count("stopped: contract_type") == 1
+    assert "Traceback" not in stopped.stderr
+    definition = home / "definition.toml"
+    cleared = definition.read_text(encoding="utf-8").replace(
+        "[attributes.contract_type]", '[attributes.contract_type]\ncleared = "asked on the form"'
+    )
+    definition.write_text(cleared, encoding="utf-8")
+    learned = run(home, "train")
+    assert learned.returncode == 0
+    assert "cleared: asked on the form" in learned.stdout

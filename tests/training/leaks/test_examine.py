@@ -130,3 +130,8 @@ def test_findings_are_kept_as_json() -> None:
 
 def test_rows_are_named_as_the_sample_names_them() -> None:
     assert ROWS in {leak.column for leak in LEAKS}
+
+
+def test_every_check_is_documented() -> None:
+    told = (ROOT / "docs" / "leaks.md").read_text(encoding="utf-8")
+    assert [check for check in CHECKS if f"| `{check}` |" not in told] == []
