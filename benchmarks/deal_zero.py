@@ -12,7 +12,10 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -179,7 +182,9 @@ def judged(title: str, world: World, n_seeds: int, console: Console) -> None:
         shown.add_column(f"turned: {name}", justify="right")
     for n in SIZES:
         seeds = range(n_seeds if n else 1)
-        found = pd.DataFrame([one(world, n, seed) for seed in track(seeds, f"{n} deals")])
+        with ProcessPoolExecutor(2, mp_context=get_context("fork")) as workers:
+            each = workers.map(partial(one, world, n), seeds)
+            found = pd.DataFrame(list(track(each, f"{n} deals", total=len(seeds))))
         mean = found.mean()
         cells = [f"{mean[name]:.4f}" if name in mean else "-" for name in ("card", "rules", "data")]
         if n:

@@ -221,9 +221,10 @@ def _nearest(tradeoff: TradeOff, alike: Mask, in_force: Line) -> int:
 
 def _roundest(tradeoff: TradeOff, alike: Mask, best: int) -> int:
     fit, engagement, deals = _flat(tradeoff)
-    roughness = sum(
+    rough = [
         np.select([points % 10 == 0, points % 5 == 0], [0, 1], 2) for points in (fit, engagement)
-    )
+    ]
+    roughness = np.sum(rough, axis=0)
     return _first(alike & (deals >= (1 - ROUND_COSTS) * deals[best]), (roughness, -deals))
 
 
