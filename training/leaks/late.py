@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from features.history import DAY_US
-from training.leaks.area import share
+from training.leaks.area import area, share
 from training.leaks.column import Column
 from training.leaks.finding import Finding
-from training.leaks.material import Material
+from training.leaks.material import Material, Rows
 from training.leaks.words import percent
 
 CHECK = "known_after_contact"
@@ -22,6 +22,8 @@ FEWEST, FEWEST_SURE = 20, 50
 MOST, SURE_MOST = 0.5, 0.9
 #: Of first values on one day; a purchase of data for all leads at once has more.
 _SURE_BULK = 0.1
+#: How well it tells won from lost that a value came late; a slow import is late for all alike.
+SURE_TELLS = 0.55
 
 
 def look(material: Material) -> Iterator[Finding]:
@@ -63,6 +65,21 @@ def _late(
             "after the first contact or the outcome"
         ),
         remedy='declare it known = "after_contact"; when a lead is scored it is still blank',
-        is_sure=bool(n_late >= FEWEST_SURE and part.low > SURE_MOST and not is_bulk),
+        is_sure=bool(
+            n_late >= FEWEST_SURE
+            and part.low > SURE_MOST
+            and not is_bulk
+            and _tells(rows[is_after], material)
+        ),
         known="after_contact",
     )
+
+
+def _tells(rows: Rows, material: Material) -> bool:
+    """Whether that a value came late goes with the outcome."""
+    decided = material.decided
+    is_late = np.isin(decided, rows)
+    if not len(decided) or is_late.all() or not is_late.any():
+        return False
+    found = area(is_late.astype(float), material.is_won[decided])
+    return max(found.low, 1 - found.high) > SURE_TELLS

@@ -21,13 +21,22 @@ def called_at(leads: Made) -> np.ndarray:
 
 def test_what_comes_with_the_first_call_is_surely_late(leads: Made) -> None:
     at = called_at(leads)
-    rows = np.flatnonzero(leads.happens(0.6))
+    rows = np.flatnonzero(np.where(leads.won, leads.happens(0.9), leads.happens(0.5)))
     column = leads.text("budget", leads.only(leads.happens(0.01), "yes"))
     rows = rows[~column.is_filled[rows]]
     later = leads.later("budget", rows, (at[rows] + DAY_US).astype(np.int64), "yes")
     (found,) = late.look(leads.material(column, contact_at=at, later=later))
     assert (found.check, found.is_sure) == ("known_after_contact", True)
     assert "after the first contact" in found.evidence
+
+
+def test_a_slow_import_is_late_for_all_alike_and_never_sure(leads: Made) -> None:
+    at = called_at(leads)
+    rows = np.flatnonzero(leads.happens(0.6))
+    later = leads.later("size", rows, (at[rows] + DAY_US).astype(np.int64), 50)
+    column = leads.text("size", [None] * leads.n)
+    (found,) = late.look(leads.material(column, contact_at=at, later=later))
+    assert not found.is_sure
 
 
 def test_blanks_that_sales_fills_in_are_fine(leads: Made) -> None:
