@@ -221,13 +221,11 @@ def _nearest(tradeoff: TradeOff, alike: Mask, in_force: Line) -> int:
 
 def _roundest(tradeoff: TradeOff, alike: Mask, best: int) -> int:
     fit, engagement, deals = _flat(tradeoff)
-    roughness = _roughness(fit) + _roughness(engagement)
+    rough = [
+        np.select([points % 10 == 0, points % 5 == 0], [0, 1], 2) for points in (fit, engagement)
+    ]
+    roughness = np.sum(rough, axis=0)
     return _first(alike & (deals >= (1 - ROUND_COSTS) * deals[best]), (roughness, -deals))
-
-
-def _roughness(points: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-    """0 for multiples of 10, 1 for those of 5, 2 for any other."""
-    return np.select([points % 10 == 0, points % 5 == 0], [0, 1], 2).astype(np.int64)
 
 
 def _first(which: Mask, by: tuple[npt.NDArray[Any], ...]) -> int:
