@@ -307,13 +307,8 @@ def in_the_sample(n_seeds: int, n_leads: int) -> Table:
         until = company.outcomes.observed_until
         said = Said.of(company.outcomes, company.everyone, company.definition, until)
         for each in said.proposals:
-            level = next(
-                level
-                for feature in said.categories
-                if feature.name == each.feature
-                for level in said.judged(feature)
-                if level.level == each.level
-            )
+            levels = said.judged[each.feature]
+            level = next(level for level in levels if level.level == each.level)
             found.append((each.feature, each.level, level.reached_after, each.points))
     frame = pd.DataFrame(found, columns=["feature", "level", "after", "points"])
     for (feature, level), group in frame.groupby(["feature", "level"]):

@@ -26,7 +26,7 @@ BAD = {
     "already_customer": "al+klant bestaand+klant reeds+klant already+customer existing+customer "
     "already+client existing+client current+customer already+uses gebruikt+al heeft+ons+al",
     "duplicate": "dubbel duplica twice tweemaal al+bekend",
-    "spam": "spam bot nonsens onzin fake nep junk gibberish",
+    "spam": "spam bot nonsen onzin fake nep junk gibberish",
     "private_person": "particulier consument consumer hobby prive private thuisgebruik home+use "
     "personal+use",
     "information_missing": "geen+telefoon geen+nummer geen+mail geen+gegeven no+phone no+number "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,8 +19,8 @@ from training.dataset import Dataset
 from training.feedback.answers import Answers
 from training.feedback.examples import Evidence
 from training.feedback.proposal import Proposal, proposal
-from training.feedback.reasons import counted, groups
-from training.feedback.sources import Level, judged
+from training.feedback.reasons import OTHER, counted, groups
+from training.feedback.sources import Level, flagged, judged
 from training.feedback.trust import Trust, closed
 from training.labels import NOT_CALLED
 
@@ -85,22 +85,37 @@ class Said:
         said = groups(self.answers.reasons[bad], self.answers.is_good[bad])
         return counted(said, self.levels(feature)[bad])
 
-    def judged(self, feature: Feature) -> tuple[Level, ...]:
-        """What was said of each level, most suspicious first."""
-        return judged(self.levels(feature), self.answers.reps, self.answers.is_good)
+    @cached_property
+    def judged(self) -> dict[str, tuple[Level, ...]]:
+        """Per feature what was said of each level, most suspicious first."""
+        said = self.answers
+        return {
+            feature.name: judged(self.levels(feature), said.reps, said.is_good)
+            for feature in self.categories
+        }
 
     @cached_property
     def proposals(self) -> tuple[Proposal, ...]:
-        """A rule for each level that is consistently bad; both teams decide."""
+        """A rule for each level that is consistently bad; both teams decide.
+
+        None for the leftovers of a feature (nobody can sign what "other" is), and none where
+        the points that are agreed already go as far.
+        """
+        found = [
+            self._proposal(feature, level)
+            for feature in self.categories
+            for level in flagged(self.judged[feature.name])
+            if level.level != OTHER
+        ]
+        return tuple(each for each in found if dict(each.agreed).get(each.level, 0) > each.points)
+
+    def _proposal(self, feature: Feature, level: Level) -> Proposal:
+        agreed = tuple(self.definition.attributes[feature.source].points.items())
+        levels = {str(name) for name in self.everyone.table[feature.name] if name}
         win_rate = self.definition.label.expected_win_rate
-        found = []
-        for feature in self.categories:
-            levels = {str(level) for level in self.everyone.table[feature.name] if level}
-            for level in self.judged(feature):
-                if level.is_flagged:
-                    others = sorted(levels - {level.level})
-                    found.append(proposal(level, feature, others, self.trust.typical, win_rate))
-        return tuple(found)
+        others = sorted(levels - {level.level})
+        beside = replace(feature, agreed=agreed)
+        return proposal(level, beside, others, self.trust.typical, win_rate)
 
     def digest(self) -> str:
         """The sha256 of the answers that count, in hex."""
@@ -117,9 +132,8 @@ class Said:
             "reps": [asdict(rep) for rep in self.trust.reps],
             "reasons": {each.name: self.reasons(each).to_dict("index") for each in self.categories},
             "levels": {
-                each.name: [{**asdict(level), "is_flagged": level.is_flagged} for level in found]
-                for each in self.categories
-                if (found := self.judged(each))
+                name: [{**asdict(level), "is_flagged": level.is_flagged} for level in found]
+                for name, found in self.judged.items()
             },
             "proposals": [
                 {**asdict(each), "text": each.text, "rule": each.rule} for each in self.proposals

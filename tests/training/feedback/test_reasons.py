@@ -17,7 +17,7 @@ SAID_OF_BAD = {
         "only 4 employees",
         "freelancer",
         "heel klien bedrijfje",
-        "two people in a garage, way too smal",
+        "two people in a garage, way too smalll",
     ],
     "student": [
         "Studente bedrijfskunde",
@@ -73,7 +73,7 @@ SAID_OF_BAD = {
         "onberijkbaar",
     ],
     "wrong_industry": [
-        "zit in een sector die we niet doen",
+        "zit in een sector die we niet bedienen",
         "different vertical",
         "hoort niet bij de doelgroep",
         "industry does not suit us",

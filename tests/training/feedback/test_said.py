@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from definition import check
 from models.points_table import PointsTable
 from training.feedback import Said
 from training.learner import learn
@@ -103,12 +105,21 @@ def test_the_report_is_plain_and_counts_every_bad_answer_once_per_feature(said):
     assert told["answers"] == len(said.answers)
 
 
-def test_a_proposal_names_a_level_that_is_flagged(said):
+def test_a_proposal_can_be_read_as_a_definition_and_names_a_level_that_is_flagged(company, said):
     flagged = {
-        (feature.name, level.level)
-        for feature in said.categories
-        for level in said.judged(feature)
-        if level.is_flagged
+        (name, level.level)
+        for name, levels in said.judged.items()
+        for level in levels
+        if level.is_flagged and level.level != "other"
     }
-    assert {(each.feature, each.level) for each in said.proposals} == flagged
-    assert ("source", "linkedin_ads") in flagged or ("title_seniority", "student") in flagged
+    proposed = {(each.feature, each.level) for each in said.proposals}
+    assert proposed <= flagged
+    assert ("source", "linkedin_ads") in proposed or ("title_seniority", "student") in proposed
+    content = company.definition.model_dump(by_alias=True, exclude_none=True)
+    for each in said.proposals:
+        new = tomllib.loads(each.rule)["attributes"][each.attribute]["points"]
+        old = company.definition.attributes[each.attribute].points
+        assert new == {**old, each.level: each.points}
+        assert old.get(each.level, 0) > each.points
+        content["attributes"][each.attribute]["points"] = new
+        assert check(content).attributes[each.attribute].points == new
