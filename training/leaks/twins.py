@@ -24,7 +24,7 @@ FEWEST_PAIRS = 10
 #: Of the pairs alike in all but one column so many are alike in all: nothing lies between.
 NOTHING_BETWEEN = 0.8
 #: Outcomes hang together so much beyond what likeness explains: surely, or possibly.
-TOGETHER, POSSIBLY_TOGETHER = 0.4, 0.5
+TOGETHER, POSSIBLY_TOGETHER = 0.4, 0.35
 #: Columns that must have more than one value, or any two leads are alike.
 _FEWEST_COLUMNS = 3
 #: Sets whose outcomes are looked at, and other leads to learn their likeness from.
