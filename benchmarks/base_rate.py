@@ -9,24 +9,19 @@ with only what was on record by then:
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from pathlib import Path
 
 import numpy as np
+from company import DATA, ROOT, prepared
 from rich.console import Console
 from rich.table import Table
 from scipy.special import expit, logit
 
 from definition import Definition, read
 from models.scoring import Scorer
-from records.database import connect, migrate
-from records.intake import load
 from training.base_rate import BaseRate
 from training.learner import learn
-from training.prepare import Prepared, prepare
+from training.prepare import Prepared
 
-ROOT = Path(__file__).parent.parent
-DATA = ROOT.parent / "shared" / "data" / "olist"
 DAY = 86_400_000_000
 N_SEEDS = 200
 MONTHS = [dt.datetime(2018, month, 1, tzinfo=dt.UTC) for month in (2, 3, 4, 5)]
@@ -63,32 +58,27 @@ def made_up(console: Console) -> None:
     console.print(shown)
 
 
-def olist(scratch: Path, *, since_is_known: bool) -> tuple[Prepared, Definition]:
-    """Olist, loaded as ``callworthy load`` does it, told or not since when deals are recorded."""
+def olist(*, since_is_known: bool) -> tuple[Prepared, Definition]:
+    """Olist, told or not since when deals are recorded."""
     definition = read(ROOT / "examples" / "olist" / "definition.toml")
     if not since_is_known:
         label = definition.label.model_copy(update={"deals_recorded_since": None})
         definition = definition.model_copy(update={"label": label})
-    engine = connect(f"sqlite:///{scratch}/olist.db")
-    migrate(engine)
-    load(engine, DATA, definition, dt.datetime.now(dt.UTC))
-    with engine.connect() as connection:
-        return prepare(connection, definition), definition
+    return prepared(DATA / "olist", definition), definition
 
 
 def month_by_month(console: Console, *, since_is_known: bool) -> None:
     """What each month's card expects of the next month's leads, and what became of them."""
-    with tempfile.TemporaryDirectory() as scratch:
-        prepared, definition = olist(Path(scratch), since_is_known=since_is_known)
-    assert prepared.labels_at is not None
-    everyone = prepared.everyone
+    known, definition = olist(since_is_known=since_is_known)
+    assert known.labels_at is not None
+    everyone = known.everyone
     how = "" if since_is_known else ", not told that no earlier deal is on record"
     shown = Table(title=f"Olist{how}: cards learned on a day, the leads of the 30 days after it")
     for heading in ("learned on", "leads learned from", "expected", "became", "told"):
         shown.add_column(heading, justify="left" if heading == "told" else "right")
     for date in MONTHS:
         moment = int(date.timestamp() * 1_000_000)
-        then = everyone.rows(everyone.as_of < moment).as_known(prepared.labels_at(moment))
+        then = everyone.rows(everyone.as_of < moment).as_known(known.labels_at(moment))
         examples = then.rows(then.weight > 0)
         card = learn(examples, definition)
         after = (everyone.as_of >= moment) & (everyone.as_of < moment + 30 * DAY)

@@ -9,37 +9,31 @@ and the same with two rules of the wrong sign.
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
-import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from company import sample
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 from sklearn.linear_model import LogisticRegression
 
-from definition import Definition, read
+from definition import Definition
 from features.feature import Feature
 from models.agreed import AgreedPart
 from models.card import Card
 from models.points import log_odds_from_points
 from models.scoring import Scorer
 from models.trees import best_offset
-from records.database import connect, migrate
-from records.intake import load
-from sample.company import make
 from training.dataset import Dataset
 from training.learner import learn
-from training.prepare import prepare
 
 SIZES = (0, 20, 50, 100, 200, 500)
 FRESH = 4_000
@@ -57,21 +51,13 @@ class World:
     turned: tuple[tuple[str, str], ...] = ()
 
 
-def company(folder: Path) -> World:
+def company() -> World:
     """The sample company, each lead with what would have become of it if called."""
-    make(folder, n_leads=40_000, seed=77)
-    definition = read(folder / "definition.toml")
-    engine = connect(f"sqlite:///{folder}/records.db")
-    migrate(engine)
-    load(engine, folder, definition, dt.datetime.now(dt.UTC))
-    with engine.connect() as connection:
-        leads = prepare(connection, definition).everyone
-    engine.dispose()
-    truth = pd.read_parquet(folder / "truth" / "truth.parquet").set_index("lead_id")
-    won = truth["won_if_called"].loc[list(leads.lead_ids)].to_numpy()
+    prepared, definition, truth = sample(40_000, seed=77)
+    won = truth["won_if_called"].to_numpy()
     return World(
         leads=replace(
-            leads,
+            prepared.everyone,
             won=won.astype(np.int8),
             weight=np.ones(len(won)),
             outcomes=np.where(won, "won", "lost").astype(object),
@@ -202,8 +188,7 @@ def main() -> None:
     """Print both worlds."""
     n_seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     console = Console(width=130)
-    with tempfile.TemporaryDirectory() as scratch:
-        world = company(Path(scratch))
+    world = company()
     judged("the agreement as signed", world, n_seeds, console)
     judged("two rules of the wrong sign", with_wrong_rules(world), n_seeds, console)
 

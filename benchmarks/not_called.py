@@ -9,31 +9,24 @@ truth knows:
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from company import sample
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 from sklearn.metrics import log_loss, roc_auc_score
 
-from definition import Definition, read
 from models.scoring import Scorer
-from records.database import connect, migrate
-from records.intake import load
-from sample.company import make
 from training.calls import look_at_calls, win_rates
 from training.dataset import Dataset
 from training.labels import NOT_CALLED, WON_UNCALLED
 from training.learner import learn
-from training.prepare import prepare
 
 N_LEADS = 8_000
 #: The newest leads are judged, the others learned from.
@@ -42,20 +35,6 @@ JUDGED = 0.3
 NEVER_CALLED = "bought_list"
 
 Values = npt.NDArray[Any]
-
-
-def company(folder: Path, seed: int) -> tuple[Dataset, Definition, pd.DataFrame]:
-    """Every lead as the files show it, and its truth in the same order."""
-    make(folder, n_leads=N_LEADS, seed=seed)
-    definition = read(folder / "definition.toml")
-    engine = connect(f"sqlite:///{folder}/records.db")
-    migrate(engine)
-    load(engine, folder, definition, dt.datetime.now(dt.UTC))
-    with engine.connect() as connection:
-        everyone = prepare(connection, definition).everyone
-    engine.dispose()
-    truth = pd.read_parquet(folder / "truth" / "truth.parquet").set_index("lead_id")
-    return everyone, definition, truth.loc[list(everyone.lead_ids)].reset_index()
 
 
 def ways(old: Dataset, truth: pd.DataFrame, seed: int) -> dict[str, Dataset]:
@@ -81,9 +60,10 @@ def ways(old: Dataset, truth: pd.DataFrame, seed: int) -> dict[str, Dataset]:
     }
 
 
-def one(folder: Path, seed: int) -> list[dict[str, Any]]:
+def one(seed: int) -> list[dict[str, Any]]:
     """Figures of each way on one company."""
-    everyone, definition, truth = company(folder, seed)
+    prepared, definition, truth = sample(N_LEADS, seed)
+    everyone = prepared.everyone
     start = round(len(everyone) * (1 - JUDGED))
     old, new = everyone.rows(np.arange(start)), everyone.rows(np.arange(start, len(everyone)))
     would = truth["won_if_called"].to_numpy()[start:]
@@ -127,8 +107,7 @@ def main() -> None:
     n_seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 8
     rows = []
     for seed in track(range(n_seeds), "companies"):
-        with tempfile.TemporaryDirectory() as scratch:
-            rows += [{"seed": seed, **row} for row in one(Path(scratch), seed)]
+        rows += [{"seed": seed, **row} for row in one(seed)]
     found = pd.DataFrame(rows)
     best = found[found["way"].str.startswith("calls by lot")].set_index("seed")
     shown = Table(

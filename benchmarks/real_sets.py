@@ -10,44 +10,26 @@ interval lies on one side of 0.
 
 from __future__ import annotations
 
-import datetime as dt
-import tempfile
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
+from company import DATA, real
 from rich.console import Console
 from rich.table import Table
 
-from definition import Definition, read
-from records.database import connect, migrate
-from records.intake import load
-from training.dataset import Dataset
 from training.evaluation.calibration import calibration
 from training.evaluation.figures import Drawn, Figures
 from training.evaluation.headline import told_in_words
 from training.evaluation.interval import Interval
 from training.evaluation.rivals import ALL, CARD
 from training.forward import Forward, look_forward
-from training.prepare import prepare
 
-ROOT = Path(__file__).parent.parent
-DATA = ROOT.parent / "shared" / "data"
 SETS = ("xeducation", "olist", "salvirt_b2b", "maven_crm")
 
 
-def learned(name: str, scratch: Path) -> tuple[Dataset, Definition, Forward | None]:
+def judged_forward(name: str) -> Forward | None:
     """Load a company and judge what its leads teach."""
-    definition = read(ROOT / "examples" / name / "definition.toml")
-    engine = connect(f"sqlite:///{scratch / name}.db")
-    migrate(engine)
-    load(engine, DATA / name, definition, dt.datetime.now(dt.UTC))
-    with engine.connect() as connection:
-        prepared = prepare(connection, definition)
-    engine.dispose()
-    everyone = prepared.everyone
-    forward = look_forward(everyone, definition, rivals=ALL, labels_at=prepared.labels_at)
-    return everyone.rows(everyone.is_known), definition, forward
+    prepared, definition = real(name)
+    return look_forward(prepared.everyone, definition, rivals=ALL, labels_at=prepared.labels_at)
 
 
 def incumbent(forward: Forward) -> Figures:
@@ -130,20 +112,19 @@ def main() -> None:
         n_text=1,
     )
     words = []
-    with tempfile.TemporaryDirectory() as scratch:
-        for name in SETS:
-            if not (DATA / name).is_dir():
-                console.print(f"{name}: {DATA / name} is not there")
-                continue
-            _, _, forward = learned(name, Path(scratch))
-            words.append(f"{name}: {' '.join(told_in_words(forward))}")
-            if forward is None:
-                continue
-            judged = list(forward.by_name.values())
-            if name == "xeducation":
-                judged.append(incumbent(forward))
-            rows(name, judged, shown)
-            calibrated(name, forward, sure)
+    for name in SETS:
+        if not (DATA / name).is_dir():
+            console.print(f"{name}: {DATA / name} is not there")
+            continue
+        forward = judged_forward(name)
+        words.append(f"{name}: {' '.join(told_in_words(forward))}")
+        if forward is None:
+            continue
+        judged = list(forward.by_name.values())
+        if name == "xeducation":
+            judged.append(incumbent(forward))
+        rows(name, judged, shown)
+        calibrated(name, forward, sure)
     console.print(shown)
     console.print(sure)
     for text in words:

@@ -9,34 +9,17 @@ by then:
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from pathlib import Path
 from statistics import NormalDist
 
 import numpy as np
+from company import real
 from rich.console import Console
 from rich.table import Table
 
-from definition import read
-from records.database import connect, migrate
-from records.intake import load
 from training.labels import UNRECORDED
-from training.prepare import Prepared, prepare
 
-ROOT = Path(__file__).parent.parent
-DATA = ROOT.parent / "shared" / "data" / "olist"
 DAY = 86_400_000_000
 DATES = [dt.datetime(2018, month, 1, tzinfo=dt.UTC) for month in (2, 3, 4, 5, 6)]
-
-
-def company(scratch: Path) -> Prepared:
-    """Olist, loaded as ``callworthy load`` does it."""
-    definition = read(ROOT / "examples" / "olist" / "definition.toml")
-    engine = connect(f"sqlite:///{scratch}/olist.db")
-    migrate(engine)
-    load(engine, DATA, definition, dt.datetime.now(dt.UTC))
-    with engine.connect() as connection:
-        return prepare(connection, definition)
 
 
 def main() -> None:
@@ -44,8 +27,7 @@ def main() -> None:
     shown = Table(title="Olist: win rate of the leads of the last 90 days")
     for heading in ("estimated on", "leads", "won by then", "naive", "estimated", "became", "off"):
         shown.add_column(heading, justify="right")
-    with tempfile.TemporaryDirectory() as scratch:
-        prepared = company(Path(scratch))
+    prepared, _ = real("olist")
     assert prepared.labels_at is not None
     became = prepared.labels.frame.set_index("lead_id")["is_won"]
     for date in DATES:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import binomtest, norm, rankdata
+
+from training.evaluation.interval import Interval
 
 #: A category seen so often counts as seen.
 _SMOOTHING = 10.0
@@ -19,18 +20,6 @@ SIGMAS = float(norm.ppf(0.5 + CONFIDENCE / 2))
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Interval:
-    """An estimate and where the truth most likely lies."""
-
-    value: float
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        return f"{self.value:.3f} ({self.low:.3f}-{self.high:.3f})"
 
 
 def area(scores: npt.NDArray[Any], is_one: Bools) -> Interval:
