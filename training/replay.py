@@ -48,14 +48,13 @@ class Replay:
     n_thinned: int
     #: Per lead of the trajectories, shape (n_leads,).
     lead_ids: npt.NDArray[np.object_]
+    #: Leads created in the weeks counted.
+    n_new: int
 
     @property
     def leads_per_week(self) -> float:
         """Leads that came in a week (in all, where there is no time), refused ones included."""
         return self.n_new / max(self.n_weeks, 1)
-
-    #: Leads created in the weeks counted.
-    n_new: int
 
 
 def replay(
