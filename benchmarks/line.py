@@ -29,11 +29,11 @@ from records.intake import load
 from records.outcomes import frames
 from sample.calendar import END_US
 from sample.company import make
-from training.dataset import gather
-from training.labels import LOST, WON, label
+from training.labels import label
 from training.learner import learn
 from training.line import Drawn, draw
 from training.moments import WEEK_US
+from training.prepare import prepare
 from training.replay import replay
 
 N_LEADS, SEEDS, LATER_WEEKS = 20_000, (1, 2, 3), 13
@@ -95,18 +95,15 @@ def _forget(engine: Engine, cut: int) -> None:
 def chosen_then(engine: Engine, definition: Definition) -> tuple[Card, Drawn]:
     """The card by the old rule (a share of rows), and the line by the replay."""
     with engine.connect() as connection:
-        outcomes = frames(connection)
-        labels = label(
-            outcomes.leads, outcomes.deals, outcomes.attempts, definition, outcomes.observed_until
-        )
-        everyone = gather(connection, labels.oldest_first, definition)
-        which = labels.oldest_first["outcome"].isin([WON, LOST]).to_numpy()
+        prepared = prepare(connection, definition)
+        outcomes, labels, everyone = prepared.outcomes, prepared.labels, prepared.everyone
         weeks = np.ptp(outcomes.leads["created_at"].to_numpy()) / WEEK_US
         card = learn(
-            everyone.rows(which),
+            prepared.examples,
             definition,
             everyone=everyone,
             leads_per_week=len(everyone) / weeks,
+            feedback=prepared.said.evidence,
         )
         return card, draw(connection, card, definition, labels, outcomes)
 

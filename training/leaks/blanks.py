@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.leaks.area import Bools, Interval, area, share
+from training.evaluation.interval import Interval
+from training.leaks.area import Bools, area, share
 from training.leaks.column import Column
 from training.leaks.finding import Finding
 from training.leaks.material import FEWEST, Material

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.leaks.area import Bools, Codes, Interval, share
+from training.evaluation.interval import Interval
+from training.leaks.area import Bools, Codes, share
 from training.leaks.column import Column
 from training.leaks.material import Rows
 from training.leaks.words import named, percent

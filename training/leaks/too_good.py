@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from training.leaks.area import Interval, area, rates
+from training.evaluation.interval import Interval
+from training.leaks.area import area, rates
 from training.leaks.column import Column
 from training.leaks.finding import Finding
 from training.leaks.marks import Marks

@@ -12,7 +12,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from training.leaks.area import SIGMAS, Bools, Floats, Interval
+from training.evaluation.interval import Interval
+from training.leaks.area import SIGMAS, Bools, Floats
 from training.leaks.column import Column
 from training.leaks.finding import ROWS, Finding
 from training.leaks.material import Material, Rows
