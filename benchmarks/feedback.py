@@ -259,7 +259,8 @@ def _mean(differences: pd.Series) -> str:
 
 def sources(n_companies: int) -> Table:
     """Flags over many companies: nine sources each, one of them bad in every other company."""
-    shown = Table(title="sources, 400 answers a company; flagged wrongly ever, rightly within 30")
+    title = "sources, 400 answers a company: evidence reached wrongly, ever; flagged within 30"
+    shown = Table(title=title)
     for heading in ("reps", "a rep who", "good is so much rarer", "sources", "false alarms", "hit"):
         shown.add_column(heading, justify="right")
     draw = np.random.default_rng(20_261_101)
@@ -272,7 +273,7 @@ def sources(n_companies: int) -> Table:
                         after = level.reached_after
                         right.append(level.is_flagged and after is not None and after <= 30)
                     else:
-                        wrong.append(level.is_flagged)
+                        wrong.append(level.reached_after is not None)
             hit = f"{np.mean(right):.2f}" if right else ""
             false = f"{sum(wrong)} of {len(wrong)} ({np.mean(wrong):.1%})"
             shown.add_row(str(n_reps), habit, str(rarer), str(len(wrong)), false, hit)
