@@ -22,7 +22,7 @@ WORSE = np.array([0.5, 1.0, 1.5, 2.0, 3.0])
 #: counts in the share of one.
 FEWEST_ELSEWHERE, LIKE_THE_OTHERS = 20, 6.0
 #: A source is bad only where no more than this part of the usual good leads comes from it.
-AT_MOST = 0.5
+AT_MOST = 2 / 3
 
 
 @dataclass(frozen=True, kw_only=True)
