@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from records.tables import assignments
 
@@ -19,11 +19,13 @@ class Assignment:
 
     assignment_id: str
     lead_id: str
-    #: None where marketing owns an incomplete lead.
+    #: None where the lead is incomplete.
     qualification_id: str | None
-    #: None where the team owns it together.
-    rep: str | None
+    #: A rep, or marketing.
+    owner: str
     team: str
+    #: Whether it is only held until a rep has room.
+    waits: bool
     #: In words.
     path: str
     definition_version: str
@@ -36,9 +38,9 @@ class Assignment:
 class Load:
     """What a rep has."""
 
-    #: Leads owned now.
+    #: Leads owned now, those that are only held apart.
     n_open: int
-    #: Leads ever given, and when the last was; microseconds UTC.
+    #: Leads given since a moment, and when the last ever was; microseconds UTC.
     n_given: int
     last_at: int
 
@@ -62,7 +64,8 @@ def begin(connection: Connection, made: Assignment) -> None:
     sqlalchemy.exc.IntegrityError
         If the lead has an owner; end that first.
     """
-    connection.execute(sa.insert(assignments).values(asdict(made)))
+    values = {**asdict(made), "waits": int(made.waits)}
+    connection.execute(sa.insert(assignments).values(values))
 
 
 def end(connection: Connection, lead_id: str, at: int, why: str) -> Assignment | None:
@@ -84,32 +87,41 @@ def find(connection: Connection, assignment_id: str) -> Assignment | None:
     return _one(connection, assignments.c.assignment_id == assignment_id)
 
 
-def last_at_sales(connection: Connection, lead_id: str) -> Assignment | None:
-    """Who at sales had a lead last."""
-    had = sa.and_(assignments.c.lead_id == lead_id, assignments.c.rep.is_not(None))
-    return _one(connection, had)
+def owners(connection: Connection, lead_id: str) -> list[Assignment]:
+    """Who had a lead, oldest first."""
+    query = sa.select(assignments).where(assignments.c.lead_id == lead_id)
+    found = connection.execute(query.order_by(assignments.c.at)).mappings()
+    return [_assignment(row) for row in found]
 
 
-def loads(connection: Connection) -> dict[str, Load]:
-    """What each rep has who ever got a lead."""
-    is_open = sa.case((assignments.c.ended_at.is_(None), 1), else_=0)
-    query = (
-        sa.select(
-            assignments.c.rep,
-            sa.func.sum(is_open),
-            sa.func.count(),
-            sa.func.max(assignments.c.at),
-        )
-        .where(assignments.c.rep.is_not(None))
-        .group_by(assignments.c.rep)
-    )
+def waiting(connection: Connection, most: int) -> list[Assignment]:
+    """Leads that are held until a rep has room, the longest first."""
+    held = sa.and_(assignments.c.ended_at.is_(None), assignments.c.waits == 1)
+    query = sa.select(assignments).where(held).order_by(assignments.c.at).limit(most)
+    return [_assignment(row) for row in connection.execute(query).mappings()]
+
+
+def loads(connection: Connection, since: int) -> dict[str, Load]:
+    """What each owner has who ever got a lead; turns are counted since a moment."""
+    given = sa.and_(assignments.c.at >= since, assignments.c.waits == 0)
+    is_open = sa.and_(assignments.c.ended_at.is_(None), assignments.c.waits == 0)
+    query = sa.select(
+        assignments.c.owner,
+        sa.func.sum(sa.case((is_open, 1), else_=0)),
+        sa.func.sum(sa.case((given, 1), else_=0)),
+        sa.func.max(assignments.c.at),
+    ).group_by(assignments.c.owner)
     return {
-        rep: Load(n_open=int(n_open), n_given=n_given, last_at=last_at)
-        for rep, n_open, n_given, last_at in connection.execute(query)
+        owner: Load(n_open=int(n_open), n_given=int(n_given), last_at=last_at)
+        for owner, n_open, n_given, last_at in connection.execute(query)
     }
 
 
 def _one(connection: Connection, *where: sa.ColumnElement[bool]) -> Assignment | None:
     query = sa.select(assignments).where(*where).order_by(assignments.c.at.desc()).limit(1)
     row = connection.execute(query).mappings().first()
-    return None if row is None else Assignment(**row)
+    return None if row is None else _assignment(row)
+
+
+def _assignment(row: RowMapping) -> Assignment:
+    return Assignment(**{**row, "waits": bool(row["waits"])})

@@ -105,11 +105,13 @@ assignments = Table(
     metadata,
     Column("assignment_id", String, primary_key=True),
     lead(),
-    #: Empty where marketing owns an incomplete lead.
+    #: Empty where the lead is incomplete.
     Column("qualification_id", String),
-    #: Empty where the team owns it together.
-    Column("rep", String),
+    #: A rep, or marketing.
+    Column("owner", String, nullable=False),
     Column("team", String, nullable=False),
+    #: 1 where it is only held until a rep has room; it counts for nobody's cap.
+    Column("waits", Integer, nullable=False),
     #: How it came to them, in words.
     Column("path", Text, nullable=False),
     Column("definition_version", String, nullable=False),
@@ -126,7 +128,7 @@ Index(
     postgresql_where=_HELD,
 )
 Index("ix_assignments_lead_id_at", assignments.c.lead_id, assignments.c.at)
-Index("ix_assignments_rep_at", assignments.c.rep, assignments.c.at)
+Index("ix_assignments_owner_at", assignments.c.owner, assignments.c.at)
 
 #: What an owner is to do.
 tasks = Table(

@@ -70,8 +70,7 @@ def claim(
     One conditional UPDATE: two workers never take the same job, on PostgreSQL nor on SQLite
     (which has no SKIP LOCKED and needs none, for it has one writer at a time).
     """
-    is_free = sa.or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= now)
-    free = sa.and_(_WAITS, jobs.c.kind.in_(kinds), jobs.c.due_at <= now, is_free)
+    free = _free(kinds, now)
     chosen = (
         sa.select(jobs.c.job_id)
         .where(free)
@@ -130,18 +129,21 @@ def finish_waiting(connection: Connection, kind: str, lead_id: str, now: int) ->
     connection.execute(sa.update(jobs).where(untaken).values(done_at=now))
 
 
-def next_due(connection: Connection, kinds: Sequence[str]) -> int | None:
-    """When the next work is due, or its lease ends; None where there is none."""
-    at = sa.func.coalesce(jobs.c.lease_until, jobs.c.due_at)
-    query = sa.select(sa.func.min(at)).where(_WAITS, jobs.c.kind.in_(kinds))
-    found: int | None = connection.execute(query).scalar()
-    return found
+def is_due(connection: Connection, kinds: Sequence[str], now: int) -> bool:
+    """Whether there is work to take: a look that makes no writer wait."""
+    query = sa.select(sa.literal(1)).where(_free(kinds, now)).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def forget(connection: Connection, before: int) -> int:
     """Take away what was done before a moment; answers how much."""
     old = sa.delete(jobs).where(jobs.c.done_at < before)
     return connection.execute(old).rowcount
+
+
+def _free(kinds: Sequence[str], now: int) -> sa.ColumnElement[bool]:
+    nobody_has_it = sa.or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= now)
+    return sa.and_(_WAITS, jobs.c.kind.in_(kinds), jobs.c.due_at <= now, nobody_has_it)
 
 
 def _settle(connection: Connection, job: Job, **values: Any) -> None:

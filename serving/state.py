@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -14,6 +14,7 @@ from features.values import microseconds
 from models.registry import Registry
 from records import definitions
 from records.database import connect, migrate
+from serving.bell import Bell
 from serving.champion import Champion, InUse
 from serving.decisions import DecisionWriter
 from serving.errors import Refusal
@@ -35,6 +36,8 @@ class State:
     #: The home's own definition; None where there is no home.
     definition_path: Path | None = None
     now: Callable[[], int] = clock
+    #: Tells this process's worker that there is work.
+    bell: Bell = field(default_factory=Bell)
 
     @classmethod
     def of(cls, settings: Settings) -> State:

@@ -85,12 +85,14 @@ def test_put_off_comes_back_later_and_given_up_does_not(engine: Engine) -> None:
     (job,) = take(engine, now=0)
     with engine.begin() as connection:
         jobs.put_off(connection, job, until=50, error="why")
-        assert jobs.next_due(connection, ["score"]) == 50
+        assert not jobs.is_due(connection, ["score"], 49)
+        assert jobs.is_due(connection, ["score"], 50)
+        assert not jobs.is_due(connection, ["other"], 50)
     assert take(engine, now=49) == []
     (job,) = take(engine, now=50)
     with engine.begin() as connection:
         jobs.give_up(connection, job, 51, "why")
-        assert jobs.next_due(connection, ["score"]) is None
+        assert not jobs.is_due(connection, ["score"], 10_000)
     assert take(engine, now=10_000) == []
 
 
@@ -112,4 +114,4 @@ def test_old_work_that_is_done_can_be_forgotten(engine: Engine) -> None:
         jobs.finish(connection, job, 7)
         assert jobs.forget(connection, before=7) == 0
         assert jobs.forget(connection, before=8) == 1
-        assert jobs.next_due(connection, ["score"]) == 0
+        assert jobs.is_due(connection, ["score"], 0), "what waits is not forgotten"

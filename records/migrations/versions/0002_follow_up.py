@@ -83,8 +83,9 @@ def upgrade() -> None:
         sa.Column("assignment_id", sa.String(), nullable=False),
         sa.Column("lead_id", sa.String(), nullable=False),
         sa.Column("qualification_id", sa.String(), nullable=True),
-        sa.Column("rep", sa.String(), nullable=True),
+        sa.Column("owner", sa.String(), nullable=False),
         sa.Column("team", sa.String(), nullable=False),
+        sa.Column("waits", sa.Integer(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("definition_version", sa.String(), nullable=False),
         sa.Column("at", records.moments.UtcDateTime(), nullable=False),
@@ -104,7 +105,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.create_index("ix_assignments_lead_id_at", ["lead_id", "at"], unique=False)
-        batch_op.create_index("ix_assignments_rep_at", ["rep", "at"], unique=False)
+        batch_op.create_index("ix_assignments_owner_at", ["owner", "at"], unique=False)
     op.create_table(
         "notes",
         sa.Column("note_id", sa.String(), nullable=False),
@@ -218,7 +219,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notes_lead_id_at")
     op.drop_table("notes")
     with op.batch_alter_table("assignments", schema=None) as batch_op:
-        batch_op.drop_index("ix_assignments_rep_at")
+        batch_op.drop_index("ix_assignments_owner_at")
         batch_op.drop_index("ix_assignments_lead_id_at")
         batch_op.drop_index(
             "ix_assignments_held_lead_id",
