@@ -8,12 +8,9 @@ SCORE = "score"
 ASSIGN = "assign"
 #: A notice goes out.
 NOTIFY = "notify"
-#: What was tried and said is laid beside what was promised.
+#: What was tried and said is laid beside what was promised; also when a promise is due.
 TRACK = "track"
-#: A promise is reminded of, or due.
-PROMISE = "promise"
-
 #: Work inside the records. What a lead waits for comes before looking at other leads.
-INSIDE = ((ASSIGN, PROMISE), (TRACK,), (SCORE,))
+INSIDE = ((ASSIGN,), (TRACK,), (SCORE,))
 #: Work that waits for others' servers: never done by whom leads wait for.
 OUTSIDE = ((NOTIFY,),)

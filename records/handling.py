@@ -155,17 +155,19 @@ promises = Table(
     Column("promise_id", String, primary_key=True),
     lead(),
     Column("assignment_id", String, nullable=False),
-    #: first_call, attempts or feedback.
-    Column("kind", String, nullable=False),
+    #: Which line of the agreement: first_call, attempts, feedback or complete.
+    Column("line", String, nullable=False),
+    #: open, kept, broken or void.
+    Column("state", String, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
+    #: Empty where no moment was promised.
     Column("due_at", UtcDateTime),
+    Column("settled_at", UtcDateTime),
+    #: When the owner was reminded, and when the team heard that it is broken.
     Column("reminded_at", UtcDateTime),
-    Column("kept_at", UtcDateTime),
-    Column("broken_at", UtcDateTime),
-    #: Not asked for any more: the lead went elsewhere.
-    Column("dropped_at", UtcDateTime),
+    Column("told_at", UtcDateTime),
 )
-Index("ix_promises_assignment_id_kind", promises.c.assignment_id, promises.c.kind, unique=True)
+Index("ix_promises_assignment_id_line", promises.c.assignment_id, promises.c.line, unique=True)
 Index("ix_promises_lead_id", promises.c.lead_id)
 Index("ix_promises_due_at", promises.c.due_at)
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from definition import Definition, InputError
 from features.payload import BESIDE
 from features.values import checked
+from followup import keep
 from records import receipts
 from records.frames import COLUMNS
 from records.history import UnknownLead
@@ -195,7 +196,10 @@ def _keyless(name: str) -> Writer:
             {**row.model_dump(), "at": times.moment(row.at, zone, f"{_place(rows, place)}at")}
             for place, row in enumerate(rows)
         ]
-        return put_keyless(connection, name, _frame(name, made))
+        written = put_keyless(connection, name, _frame(name, made))
+        if written.stored:
+            keep.ask(connection, [(row["lead_id"], row["at"]) for row in made], now)
+        return written
 
     return put
 

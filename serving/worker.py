@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import sqlalchemy.exc
 
-from followup.kinds import INSIDE, OUTSIDE, SCORE
+from followup import assign, keep
+from followup.kinds import ASSIGN, INSIDE, OUTSIDE, SCORE, TRACK
 from followup.work import Handler, Work
 from records import jobs
 from serving import rescore
+from serving.agreed import AgreedNow
 from serving.bell import Bell
 from serving.state import State
 from settings import Settings
@@ -124,7 +126,12 @@ class Worker:
 
 def handlers_of(state: State) -> Mapping[str, Handler]:
     """Who does which kind of work."""
-    return {SCORE: rescore.rescore(state.champion.in_use)}
+    agreed = AgreedNow(state.definition_path, state.definition)
+    return {
+        SCORE: rescore.rescore(state.champion.in_use),
+        ASSIGN: assign.assign(agreed),
+        TRACK: keep.track(agreed),
+    }
 
 
 def work(settings: Settings, *, announce: Callable[[str], None]) -> None:

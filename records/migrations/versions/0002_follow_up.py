@@ -123,19 +123,19 @@ def upgrade() -> None:
         sa.Column("promise_id", sa.String(), nullable=False),
         sa.Column("lead_id", sa.String(), nullable=False),
         sa.Column("assignment_id", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("line", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
         sa.Column("made_at", records.moments.UtcDateTime(), nullable=False),
         sa.Column("due_at", records.moments.UtcDateTime(), nullable=True),
+        sa.Column("settled_at", records.moments.UtcDateTime(), nullable=True),
         sa.Column("reminded_at", records.moments.UtcDateTime(), nullable=True),
-        sa.Column("kept_at", records.moments.UtcDateTime(), nullable=True),
-        sa.Column("broken_at", records.moments.UtcDateTime(), nullable=True),
-        sa.Column("dropped_at", records.moments.UtcDateTime(), nullable=True),
+        sa.Column("told_at", records.moments.UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["lead_id"], ["leads.lead_id"], name=op.f("fk_promises_lead_id")),
         sa.PrimaryKeyConstraint("promise_id", name=op.f("pk_promises")),
     )
     with op.batch_alter_table("promises", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_promises_assignment_id_kind", ["assignment_id", "kind"], unique=True
+            "ix_promises_assignment_id_line", ["assignment_id", "line"], unique=True
         )
         batch_op.create_index("ix_promises_due_at", ["due_at"], unique=False)
         batch_op.create_index("ix_promises_lead_id", ["lead_id"], unique=False)
@@ -213,7 +213,7 @@ def downgrade() -> None:
     with op.batch_alter_table("promises", schema=None) as batch_op:
         batch_op.drop_index("ix_promises_lead_id")
         batch_op.drop_index("ix_promises_due_at")
-        batch_op.drop_index("ix_promises_assignment_id_kind")
+        batch_op.drop_index("ix_promises_assignment_id_line")
     op.drop_table("promises")
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.drop_index("ix_notes_lead_id_at")
