@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +36,10 @@ class State:
     #: The home's own definition; None where there is no home.
     definition_path: Path | None = None
     now: Callable[[], int] = clock
+    #: What ``env:NAME`` under [channels] stands for.
+    environment: Mapping[str, str] = field(default_factory=dict)
+    #: Where people reach this service; empty where nobody said.
+    base: str = ""
     #: Tells this process's worker that there is work.
     bell: Bell = field(default_factory=Bell)
 
@@ -57,6 +61,8 @@ class State:
             champion=Champion(registry, remember),
             writer=DecisionWriter(engine),
             definition_path=settings.definition_path,
+            environment=settings.environment,
+            base=settings.base,
         )
 
     def definition(self) -> Definition:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 import sqlalchemy.exc
 
 from followup import assign, keep
-from followup.kinds import ASSIGN, INSIDE, OUTSIDE, SCORE, TRACK
+from followup.kinds import ASSIGN, INSIDE, NOTIFY, OUTSIDE, SCORE, TRACK
+from followup.notices import Post
 from followup.work import Handler, Work
 from records import jobs
 from serving import rescore
@@ -131,6 +132,7 @@ def handlers_of(state: State) -> Mapping[str, Handler]:
         SCORE: rescore.rescore(state.champion.in_use),
         ASSIGN: assign.assign(agreed),
         TRACK: keep.track(agreed),
+        NOTIFY: Post(agreed=agreed, environment=state.environment, base=state.base).send,
     }
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+import orjson
 import pytest
 
 from tests.followup.conftest import DAY, HOUR, SECOND, START, Floor
+
+TEXT = "Prijspagina: 1 keer"
 
 
 def test_a_lead_that_crosses_has_an_owner_a_task_and_a_notice(floor: Floor) -> None:
@@ -52,7 +55,14 @@ def decided(floor: Floor, lead_id: str, chance: float) -> None:
         definition_version="v",
         verdict="sales",
         inputs="{}",
-        answer=f'{{"probability": {chance}, "reasons": []}}',
+        answer=orjson.dumps(
+            {
+                "probability": chance,
+                "reasons": [{"feature": "pricing_30d", "value": 1, "points": 45, "text": TEXT}],
+                "fit": {"points": 40, "threshold": 40},
+                "engagement": {"points": 45, "threshold": 30},
+            }
+        ).decode(),
     )
     with floor.engine.begin() as connection:
         decisions.insert(connection, [made])
