@@ -15,6 +15,7 @@ from records.jobs import Job, LostLeaseError
 
 logger = logging.getLogger(__name__)
 SECOND_US = 1_000_000
+LEASE_US = 60 * SECOND_US
 
 #: Does a job and calls ``jobs.finish`` in the transaction of what it does.
 Handler = Callable[[Engine, Job, int], None]
@@ -67,7 +68,7 @@ class Work:
     name: str
     retries: Retries = Retries()
     #: After so long a worker is taken for dead; longer than any job takes.
-    lease_us: int = 60 * SECOND_US
+    lease_us: int = LEASE_US
 
     def step(self, kinds: Sequence[str], most: int = 1) -> int:
         """Do what is due, a few jobs at most; answers how many were taken."""

@@ -14,7 +14,7 @@ import sqlalchemy.exc
 from followup import assign, keep
 from followup.kinds import ASSIGN, INSIDE, NOTIFY, OUTSIDE, SCORE, TRACK
 from followup.notices import Post
-from followup.work import Handler, Work
+from followup.work import LEASE_US, Handler, Work
 from records import jobs
 from serving import rescore
 from serving.agreed import AgreedNow
@@ -95,9 +95,11 @@ class Worker:
     ----------
     state : State
         Its champion must be started.
+    lease_us : int, microseconds
+        After so long a worker is taken for dead; longer than any job takes.
     """
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, lease_us: int = LEASE_US) -> None:
         name = f"{socket.gethostname()}:{os.getpid()}"
         handlers = handlers_of(state)
 
@@ -107,7 +109,11 @@ class Worker:
 
         def lane(label: str, kinds: Callable[[], Kinds]) -> Lane:
             work = Work(
-                engine=state.engine, handlers=handlers, clock=state.now, name=f"{name}:{label}"
+                engine=state.engine,
+                handlers=handlers,
+                clock=state.now,
+                name=f"{name}:{label}",
+                lease_us=lease_us,
             )
             return Lane(work, kinds, state.bell)
 

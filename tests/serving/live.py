@@ -51,7 +51,7 @@ class Live:
         self.client = TestClient(Guard(app, addresses(app)), raise_server_exceptions=False)
 
     def post(self, path: str, body: Any, **headers: str) -> dict[str, Any]:
-        """What a door answers; it takes a second."""
+        """What a door answers."""
         self.at += SECOND
         answered = self.client.post(path, json=body, headers=headers)
         assert answered.status_code == 200, answered.text
