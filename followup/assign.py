@@ -17,9 +17,9 @@ from records.jobs import Job
 from records.locks import lock_leads
 from records.moments import from_microseconds
 from records.qualifications import Qualification
-from records.tasks import Task
 
 DAY_US = 86_400_000_000
+_last: dict[str, object] = {}
 #: Round robin evens out the turns of so many days.
 TURNS_DAYS = 7
 
@@ -70,8 +70,8 @@ def _again(connection: Connection, assignment_id: str, definition: Definition, n
         room.look_again(connection, held, now + room.LOOK_AGAIN_US)
         return
     why = "somebody has room" if held.waits else "not called in time"
-    assignments.end(connection, held.lead_id, now, why)
-    tasks.done(connection, held.assignment_id, now, why)
+    assignments.end(connection, held.assignment_id, now, why)
+    tasks.drop(connection, held.assignment_id, now, why)
     promises.void(connection, held.assignment_id, now)
     _give(connection, found, there, definition, now)
 
@@ -107,21 +107,18 @@ def _give(
         team=there.team,
         waits=there.waits,
         path=there.path(definition.company.language),
-        definition_version=version(definition),
+        definition_version=_version_of(definition),
         at=now,
     )
     assignments.begin(connection, made)
-    promised = keep.look(connection, found.lead_id, definition, now)
-    for kind in ("first_call", "feedback"):
-        task = Task(
-            task_id=str(ULID()),
-            lead_id=found.lead_id,
-            assignment_id=made.assignment_id,
-            kind=kind,
-            created_at=now,
-            due_at=promised[kind].due_at if kind in promised else None,
-        )
-        tasks.add(connection, task)
+    keep.begin(connection, made, found, definition, now)
     tell.assigned(connection, made, found, definition, now)
     if made.waits:
         room.look_again(connection, made, now + room.LOOK_AGAIN_US)
+
+
+def _version_of(definition: Definition) -> str:
+    """Remembered for the definition in force: its digest takes longer than routing."""
+    if _last.get("definition") is not definition:
+        _last.update(definition=definition, version=version(definition))
+    return str(_last["version"])

@@ -7,51 +7,54 @@ import datetime as dt
 from sqlalchemy import Connection
 
 from followup import room
-from followup.handover import Handover
+from followup.handover import Handover, Said
 from records import assignments, qualifications, tasks
 from records.assignments import Assignment
 from records.moments import from_microseconds, to_microseconds
 from records.qualifications import Qualification
 
-#: Sales' word on a lead; a deal says the same as ``accepted``.
+#: Sales' word on a lead.
 _WORDS = ("accepted", "disqualified", "nurture")
 
 
 def settle(
     connection: Connection, held: Assignment, found: Qualification, became: Handover, now: int
 ) -> None:
-    """Close what is done; the same again changes nothing."""
+    """Close what is done; what comes later but happened earlier moves the moment."""
     until = from_microseconds(now)
     calls = became.calls(until)
-    if calls:
-        _done(connection, held, calls[0].at, calls[0].outcome, "first_call")
+    closed = _closed(became, until)
     judged = became.first("feedback", until)
+    if calls:
+        _done(connection, held, "first_call", calls[0].at, calls[0].outcome)
+    elif closed is not None:
+        _done(connection, held, "first_call", closed.at, closed.word)
     if judged is not None:
-        _done(connection, held, judged.at, judged.word, "feedback")
+        _done(connection, held, "feedback", judged.at, judged.word)
+    if closed is not None:
+        _close(connection, held, found, closed, now)
+
+
+def _closed(became: Handover, until: dt.datetime) -> Said | None:
+    """Sales' first word: a disposition, or a deal, which says the same as ``accepted``."""
     said = became.first("dispositions", until, *_WORDS)
     deal = became.first("deals", until)
-    if said is not None and (deal is None or said.at <= deal.at):
-        _close(connection, held, found, said.at, said.word, now)
-    elif deal is not None:
-        _close(connection, held, found, deal.at, "accepted", now)
+    if deal is not None and (said is None or deal.at < said.at):
+        return Said(at=deal.at, word="accepted")
+    return said
 
 
-def _done(connection: Connection, held: Assignment, at: dt.datetime, why: str, kind: str) -> None:
-    tasks.done(connection, held.assignment_id, to_microseconds(at), why, kind)
+def _done(connection: Connection, held: Assignment, kind: str, at: dt.datetime, why: str) -> None:
+    tasks.settle(connection, held.assignment_id, kind, to_microseconds(at), why)
 
 
 def _close(
-    connection: Connection,
-    held: Assignment,
-    found: Qualification,
-    at: dt.datetime,
-    why: str,
-    now: int,
+    connection: Connection, held: Assignment, found: Qualification, closed: Said, now: int
 ) -> None:
-    if found.closed_at is not None or held.ended_at is not None:
+    at = to_microseconds(closed.at)
+    if (found.closed_at, found.closed_why) == (at, closed.word):
         return
-    moment = to_microseconds(at)
-    qualifications.close(connection, held.lead_id, moment, why)
-    assignments.end(connection, held.lead_id, moment, why)
-    tasks.done(connection, held.assignment_id, moment, why, "first_call")
-    room.somebody_has_room(connection, now)
+    qualifications.close(connection, found.qualification_id, at, closed.word)
+    assignments.end(connection, held.assignment_id, at, closed.word)
+    if found.closed_at is None:
+        room.somebody_has_room(connection, now)

@@ -34,8 +34,8 @@ def release(connection: Connection, lead_id: str, at: int, why: str) -> None:
     """Marketing does not own the lead any more; nothing happens where it did not."""
     held = assignments.held_by(connection, lead_id)
     if held is not None and held.qualification_id is None:
-        assignments.end(connection, lead_id, at, why)
-        tasks.done(connection, held.assignment_id, at, why)
+        assignments.end(connection, held.assignment_id, at, why)
+        tasks.drop(connection, held.assignment_id, at, why)
 
 
 def _give_to_marketing(connection: Connection, found: Found) -> None:
@@ -59,7 +59,7 @@ def _give_to_marketing(connection: Connection, found: Found) -> None:
         kind="complete",
         created_at=found.as_of,
     )
-    tasks.add(connection, task)
+    tasks.add(connection, [task])
     notice = notify.Notice(
         key=f"incomplete:{made.assignment_id}",
         kind=INCOMPLETE,

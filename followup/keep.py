@@ -18,12 +18,17 @@ from followup import close, happened, tell
 from followup.handover import Handover
 from followup.kinds import ASSIGN, TRACK
 from followup.promises import Standing, standings
-from records import assignments, jobs, promises, qualifications
+from records import assignments, jobs, promises, qualifications, tasks
 from records.assignments import Assignment
 from records.jobs import Job
 from records.locks import lock_leads
 from records.moments import from_microseconds, to_microseconds
 from records.promises import Promise
+from records.qualifications import Qualification
+from records.tasks import Task
+
+#: What an owner is asked to do.
+_TASKS = ("first_call", "feedback")
 
 
 def track(agreed: Callable[[], Definition]) -> Callable[[Engine, Job, int], None]:
@@ -57,19 +62,45 @@ def ask(connection: Connection, happened_at: Iterable[tuple[str, int]], now: int
     jobs.enqueue(connection, made, now)
 
 
-def look(
-    connection: Connection, lead_id: str, definition: Definition, now: int
-) -> dict[str, Promise]:
-    """How the promises of the lead's owner stand; the caller holds the lead's lock."""
+def look(connection: Connection, lead_id: str, definition: Definition, now: int) -> None:
+    """Lay all that is on record beside what the lead's owner promised.
+
+    The caller holds the lead's lock.
+    """
     held = _last_at_sales(connection, lead_id)
     if held is None:
-        return {}
+        return
     assert held.qualification_id is not None
     found = qualifications.find(connection, held.qualification_id)
     assert found is not None
     became = happened.handover(connection, held, found, definition)
     close.settle(connection, held, found, became, now)
-    return _stand(connection, held, became, definition, now)
+    _stand(connection, held, became, definition, now)
+
+
+def begin(
+    connection: Connection,
+    held: Assignment,
+    found: Qualification,
+    definition: Definition,
+    now: int,
+) -> None:
+    """An owner's promises and tasks; what sales said before it had one counts at once."""
+    became = happened.handover(connection, held, found, definition)
+    promised = _stand(connection, held, became, definition, now)
+    todo = [
+        Task(
+            task_id=str(ULID()),
+            lead_id=held.lead_id,
+            assignment_id=held.assignment_id,
+            kind=kind,
+            created_at=now,
+            due_at=promised[kind].due_at if kind in promised else None,
+        )
+        for kind in _TASKS
+    ]
+    tasks.add(connection, todo)
+    close.settle(connection, held, found, became, now)
 
 
 def _stand(
@@ -77,13 +108,17 @@ def _stand(
 ) -> dict[str, Promise]:
     there = promises.of(connection, held.assignment_id)
     stood = standings(became, definition, from_microseconds(now))
+    fresh = []
     for standing in stood:
         before = there.get(standing.line)
-        fresh = before or _new(held, standing, now)
-        promise = _told(connection, held, standing, fresh, definition, now)
-        if promise != before:
-            promises.put(connection, promise, is_new=before is None)
+        asked = before or _new(held, standing, now)
+        promise = _told(connection, held, standing, asked, definition, now)
+        if before is None:
+            fresh.append(promise)
+        elif promise != before:
+            promises.change(connection, promise)
         there[standing.line] = promise
+    promises.make(connection, fresh)
     _wake(connection, held, stood, there, now)
     _hand_on(connection, held, there, definition, now)
     return there

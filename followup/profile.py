@@ -9,15 +9,22 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from followup.routing import Routable
-from records import assignments, decisions, history
+from records import assignments, decisions
 from records.qualifications import Qualification
-from records.tables import leads
+from records.tables import leads, profiles
 
 
 def known(connection: Connection, lead_id: str, now: int) -> dict[str, Any]:
     """A lead's profile at a moment, values only."""
-    found = history.known(connection, [(lead_id, now)]).profile
-    return {name: values[0] for name, values in found.items() if values[0] is not None}
+    query = (
+        sa.select(profiles.c["values"])
+        .where(profiles.c.lead_id == lead_id, profiles.c.known_at <= now)
+        .order_by(profiles.c.known_at, profiles.c.profile_id)
+    )
+    folded: dict[str, Any] = {}
+    for values in connection.execute(query).scalars():
+        folded |= orjson.loads(values)
+    return {name: value for name, value in folded.items() if value is not None}
 
 
 def answer(connection: Connection, decision_id: str) -> dict[str, Any]:

@@ -68,13 +68,10 @@ def begin(connection: Connection, made: Assignment) -> None:
     connection.execute(sa.insert(assignments).values(values))
 
 
-def end(connection: Connection, lead_id: str, at: int, why: str) -> Assignment | None:
-    """The owner is not any more; answers who it was."""
-    held = held_by(connection, lead_id)
-    if held is not None:
-        own = assignments.c.assignment_id == held.assignment_id
-        connection.execute(sa.update(assignments).where(own).values(ended_at=at, ended_why=why))
-    return held
+def end(connection: Connection, assignment_id: str, at: int, why: str) -> None:
+    """The owner is not any more; an earlier word that comes later takes the first one's place."""
+    own = assignments.c.assignment_id == assignment_id
+    connection.execute(sa.update(assignments).where(own).values(ended_at=at, ended_why=why))
 
 
 def held_by(connection: Connection, lead_id: str) -> Assignment | None:

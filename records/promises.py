@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
@@ -37,11 +38,14 @@ def of(connection: Connection, assignment_id: str) -> dict[str, Promise]:
     return {row["line"]: Promise(**row) for row in found}
 
 
-def put(connection: Connection, promise: Promise, *, is_new: bool) -> None:
-    """Write how a promise stands; the caller holds the lead's lock."""
-    if is_new:
-        connection.execute(sa.insert(promises).values(asdict(promise)))
-        return
+def make(connection: Connection, made: Sequence[Promise]) -> None:
+    """Put promises on record; an owner has one of each line."""
+    if made:
+        connection.execute(sa.insert(promises), [asdict(each) for each in made])
+
+
+def change(connection: Connection, promise: Promise) -> None:
+    """Write how a promise stands now; the caller holds the lead's lock."""
     own = promises.c.promise_id == promise.promise_id
     connection.execute(sa.update(promises).where(own).values(asdict(promise)))
 

@@ -59,10 +59,10 @@ def process(connection: Connection, qualification_id: str, now: int) -> bool:
     return connection.execute(changed).rowcount == 1
 
 
-def close(connection: Connection, lead_id: str, at: int, why: str) -> None:
-    """Sales said what became of the lead's open one; nothing happens where there is none."""
-    is_open = sa.and_(qualifications.c.lead_id == lead_id, qualifications.c.closed_at.is_(None))
-    changed = sa.update(qualifications).where(is_open).values(closed_at=at, closed_why=why)
+def close(connection: Connection, qualification_id: str, at: int, why: str) -> None:
+    """Sales said what became of it; an earlier word that comes later takes its place."""
+    own = qualifications.c.qualification_id == qualification_id
+    changed = sa.update(qualifications).where(own).values(closed_at=at, closed_why=why)
     connection.execute(changed)
 
 

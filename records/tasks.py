@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
@@ -26,9 +27,9 @@ class Task:
     done_why: str | None = None
 
 
-def add(connection: Connection, made: Task) -> None:
-    """Put a task on record; an assignment has one of each kind."""
-    connection.execute(sa.insert(tasks).values(asdict(made)))
+def add(connection: Connection, made: Sequence[Task]) -> None:
+    """Put tasks on record; an assignment has one of each kind."""
+    connection.execute(sa.insert(tasks), [asdict(each) for each in made])
 
 
 def of(connection: Connection, assignment_id: str) -> list[Task]:
@@ -38,11 +39,13 @@ def of(connection: Connection, assignment_id: str) -> list[Task]:
     return [Task(**row) for row in found]
 
 
-def done(
-    connection: Connection, assignment_id: str, at: int, why: str, kind: str | None = None
-) -> None:
-    """Done, or not wanted any more: one kind, or all that are open."""
+def settle(connection: Connection, assignment_id: str, kind: str, at: int, why: str) -> None:
+    """When a task was done; what is told later but happened earlier moves it."""
+    own = sa.and_(tasks.c.assignment_id == assignment_id, tasks.c.kind == kind)
+    connection.execute(sa.update(tasks).where(own).values(done_at=at, done_why=why))
+
+
+def drop(connection: Connection, assignment_id: str, at: int, why: str) -> None:
+    """What is still to be done is not wanted of this owner any more."""
     is_open = sa.and_(tasks.c.assignment_id == assignment_id, tasks.c.done_at.is_(None))
-    if kind is not None:
-        is_open = sa.and_(is_open, tasks.c.kind == kind)
     connection.execute(sa.update(tasks).where(is_open).values(done_at=at, done_why=why))

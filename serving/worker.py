@@ -25,10 +25,10 @@ from settings import Settings
 logger = logging.getLogger(__name__)
 #: Seconds between two looks for work that nobody told of: it fell due, or came elsewhere.
 LOOK_EVERY = 0.2
-#: Jobs taken at a time: fewer transactions, yet others' turn comes soon.
+#: Jobs taken at a time inside: fewer transactions, yet others' turn comes soon.
 AT_A_TIME = 8
-#: Threads that wait for others' servers.
-SENDERS = 2
+#: Threads that wait for others' servers; each takes one notice at a time.
+SENDERS = 4
 
 Kinds = Sequence[Sequence[str]]
 
@@ -36,8 +36,9 @@ Kinds = Sequence[Sequence[str]]
 class Lane:
     """A thread that does work of some kinds, the first kinds first."""
 
-    def __init__(self, work: Work, kinds: Callable[[], Kinds], bell: Bell) -> None:
+    def __init__(self, work: Work, kinds: Callable[[], Kinds], bell: Bell, most: int) -> None:
         self._work = work
+        self._most = most
         self._kinds = kinds
         self._bell = bell
         self._is_over = threading.Event()
@@ -79,7 +80,7 @@ class Lane:
         if self._complaint:
             logger.warning("work goes on")
             self._complaint = ""
-        return is_due and self._work.step(kinds, AT_A_TIME) > 0
+        return is_due and self._work.step(kinds, self._most) > 0
 
     def _complain(self, complaint: str) -> None:
         """Say it once, for as long as it lasts."""
@@ -107,7 +108,7 @@ class Worker:
             # Leads wait for the first card; it would be no failure of theirs.
             return [kinds for kinds in INSIDE if SCORE not in kinds or state.champion.has_card]
 
-        def lane(label: str, kinds: Callable[[], Kinds]) -> Lane:
+        def lane(label: str, kinds: Callable[[], Kinds], most: int) -> Lane:
             work = Work(
                 engine=state.engine,
                 handlers=handlers,
@@ -115,10 +116,10 @@ class Worker:
                 name=f"{name}:{label}",
                 lease_us=lease_us,
             )
-            return Lane(work, kinds, state.bell)
+            return Lane(work, kinds, state.bell, most)
 
-        senders = [lane(f"sender{number}", lambda: OUTSIDE) for number in range(SENDERS)]
-        self._lanes = [lane("inside", inside), *senders]
+        senders = [lane(f"sender{number}", lambda: OUTSIDE, 1) for number in range(SENDERS)]
+        self._lanes = [lane("inside", inside, AT_A_TIME), *senders]
 
     def start(self) -> None:
         """Begin."""

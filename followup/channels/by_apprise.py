@@ -7,7 +7,7 @@ import threading
 import warnings
 from dataclasses import dataclass
 
-from apprise import Apprise
+from apprise import Apprise, NotifyBase
 
 from followup.channels.message import Message, NotTakenError
 
@@ -24,7 +24,8 @@ with warnings.catch_warnings():
 class ByApprise:
     """One Apprise URL."""
 
-    apprise: Apprise
+    #: Without Apprise's pool around it, which makes a thread per message.
+    plugin: NotifyBase
 
     @classmethod
     def of(cls, address: str) -> ByApprise:
@@ -35,16 +36,16 @@ class ByApprise:
         NotTakenError
             If Apprise does not know it.
         """
-        made = Apprise()
         with _Heard():
-            if not made.add(address):
-                raise NotTakenError("no channel has such an address")
-        return cls(apprise=made)
+            plugin = Apprise.instantiate(address)
+        if plugin is None:
+            raise NotTakenError("no channel has such an address")
+        return cls(plugin=plugin)
 
     def send(self, message: Message) -> None:
         """Hand it over; Apprise waits 15 seconds at most."""
         with _Heard() as heard:
-            taken = self.apprise.notify(title=message.title, body=message.text)
+            taken = self.plugin.notify(title=message.title, body=message.text)
         if not taken:
             raise NotTakenError(heard.last or "was not taken")
 

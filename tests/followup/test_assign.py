@@ -150,6 +150,16 @@ def test_a_lead_that_comes_back_goes_to_who_had_it(floor: Floor) -> None:
     assert floor.owners()["L1"] == first
 
 
+def test_what_sales_said_before_it_had_an_owner_counts(floor: Floor) -> None:
+    floor.lead("L1")
+    floor.crosses("L1")
+    floor.says("dispositions", "L1", disposition="accepted")
+    floor.work()
+    assert floor.owners() == {}
+    assert floor.rows("qualifications")[0]["closed_why"] == "accepted"
+    assert [row["done_why"] for row in floor.rows("tasks", kind="first_call")] == ["accepted"]
+
+
 @pytest.mark.parametrize("reps", [{}, {"jan": {"team": "zuid", "cap": 0}}])
 def test_there_always_is_an_owner(floor: Floor, reps: dict[str, object]) -> None:
     floor.agreed |= {"reps": reps, "routing": [{"team": "zuid"}] if reps else []}

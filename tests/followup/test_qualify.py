@@ -83,7 +83,8 @@ def test_crossing_again_after_sales_had_its_word_counts_from_thirty_days_on(
 ) -> None:
     told(engine, found(5), found(6, "nurture"))
     with engine.begin() as connection:
-        qualifications.close(connection, "L1", 8, "disqualified")
+        (opened,) = connection.execute(sa.select(tables.qualifications.c.qualification_id))
+        qualifications.close(connection, opened[0], 8, "disqualified")
     told(engine, found(5 + days * DAY_US))
     assert len(rows(engine, "qualifications")) == n_qualifications
     assert kinds(engine, "notes").count("crossed_again") == 2 - n_qualifications
