@@ -127,15 +127,11 @@ def bench(address, web, mail, asked, database) -> None:  # type: ignore[no-untyp
     print(
         f"load of the machine {os.getloadavg()[0]:.1f}, {asked.workers} workers beside the service"
     )
+    owned = owned_at(database)
     for name, leads in (("steady", steady), ("burst", burst)):
-        took = np.array(
-            [arrived[lead_id] - sent[lead_id] for lead_id in leads if lead_id in arrived]
-        )
-        if len(took):
-            p50, p99 = np.percentile(took, [50, 99])
-            print(
-                f"{name}: {len(took)} of {len(leads)} arrived; "
-                f"p50 {p50:.3f} s, p99 {p99:.3f} s, longest {took.max():.3f} s"
+        for what, at in (("owner", owned), ("webhook", arrived)):
+            tell(
+                f"{name}, event to {what}", [at[each] - sent[each] for each in leads if each in at]
             )
     print(f"webhooks {len(web.bodies)}, mails {len(mail.letters)}, leads {len(sent)}")
 

@@ -62,6 +62,8 @@ def _again(connection: Connection, assignment_id: str, definition: Definition, n
     held = assignments.find(connection, assignment_id)
     if held is None or held.ended_at is not None or held.qualification_id is None:
         return
+    if not held.waits and _is_called(connection, held):
+        return
     found = qualifications.find(connection, held.qualification_id)
     assert found is not None
     there = _route(connection, found, definition, now, held)
@@ -74,6 +76,12 @@ def _again(connection: Connection, assignment_id: str, definition: Definition, n
     tasks.drop(connection, held.assignment_id, now, why)
     promises.void(connection, held.assignment_id, now)
     _give(connection, found, there, definition, now)
+
+
+def _is_called(connection: Connection, held: Assignment) -> bool:
+    """Whether the owner called after all: then the lead stays."""
+    asked = tasks.of(connection, held.assignment_id)
+    return any(task.kind == "first_call" and task.done_at is not None for task in asked)
 
 
 def _route(

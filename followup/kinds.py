@@ -10,7 +10,10 @@ ASSIGN = "assign"
 NOTIFY = "notify"
 #: What was tried and said is laid beside what was promised; also when a promise is due.
 TRACK = "track"
+#: What is done long ago is taken away.
+TIDY = "tidy"
+
 #: Work inside the records. What a lead waits for comes before looking at other leads.
-INSIDE = ((ASSIGN,), (TRACK,), (SCORE,))
+INSIDE = ((ASSIGN,), (TRACK,), (SCORE,), (TIDY,))
 #: Work that waits for others' servers: never done by whom leads wait for.
 OUTSIDE = ((NOTIFY,),)

@@ -48,12 +48,12 @@ class Post:
 
         The message goes out between two transactions: killed in between, it goes out twice.
         """
+        definition = self.agreed()
         with engine.begin() as connection:
             notice = notices.find(connection, str(job.payload["notice_id"]))
             if notice is None or notice.sent_at or notice.dropped_at:
                 jobs.finish(connection, job, now)
                 return
-            definition = self.agreed()
             ways = addresses(notice.recipient, definition, self.environment)
             if not ways:
                 _drop(connection, job, notice, now)

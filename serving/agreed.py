@@ -18,10 +18,17 @@ class AgreedNow:
     ----------
     path : the home's definition; None where there is no home
     otherwise : asked while the file is not there, or cannot be read
+    remember : told of a definition before it is used
     """
 
-    def __init__(self, path: Path | None, otherwise: Callable[[], Definition]) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        otherwise: Callable[[], Definition],
+        remember: Callable[[Definition], None],
+    ) -> None:
         self._path = path
+        self._remember = remember
         self._otherwise = otherwise
         self._stamp: tuple[int, int] | None = None
         self._found: Definition | None = None
@@ -39,7 +46,10 @@ class AgreedNow:
 
     def _read(self, path: Path) -> None:
         try:
-            self._found = read(path)
+            fresh = read(path)
         except InputError as error:
             # Somebody is editing it; leads do not wait for that.
             logger.error("the definition that was in force stays: %s", error)
+            return
+        self._remember(fresh)
+        self._found = fresh

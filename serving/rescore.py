@@ -10,8 +10,10 @@ from sqlalchemy import Connection, Engine
 
 from followup import qualify
 from followup.kinds import SCORE
+from followup.work import HopelessError
 from records import decisions, jobs
 from records.decisions import Decision
+from records.history import UnknownLead
 from records.jobs import Job
 from records.locks import lock_leads
 from serving.champion import InUse
@@ -46,7 +48,10 @@ def rescore(in_use: Callable[[], InUse]) -> Callable[[Engine, Job, int], None]:
             lock_leads(connection, [job.lead_id])
             jobs.finish(connection, job, now)
             jobs.finish_waiting(connection, SCORE, job.lead_id, now)
-            _weigh(connection, job.lead_id, in_use(), max(now, job.due_at))
+            try:
+                _weigh(connection, job.lead_id, in_use(), max(now, job.due_at))
+            except UnknownLead:
+                raise HopelessError("the lead is not on record any more") from None
 
     return do
 

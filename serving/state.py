@@ -37,7 +37,7 @@ class State:
     definition_path: Path | None = None
     now: Callable[[], int] = clock
     #: What ``env:NAME`` under [channels] stands for.
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     #: Where people reach this service; empty where nobody said.
     base: str = ""
     #: Tells this process's worker that there is work.

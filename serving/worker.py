@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import sqlalchemy.exc
 
-from followup import assign, keep
-from followup.kinds import ASSIGN, INSIDE, NOTIFY, OUTSIDE, SCORE, TRACK
+from definition import Definition
+from followup import assign, keep, tidy
+from followup.kinds import ASSIGN, INSIDE, NOTIFY, OUTSIDE, SCORE, TIDY, TRACK
 from followup.notices import Post
 from followup.work import LEASE_US, Handler, Work
-from records import jobs
+from records import definitions, jobs
 from serving import rescore
 from serving.agreed import AgreedNow
 from serving.bell import Bell
@@ -120,9 +121,12 @@ class Worker:
 
         senders = [lane(f"sender{number}", lambda: OUTSIDE, 1) for number in range(SENDERS)]
         self._lanes = [lane("inside", inside, AT_A_TIME), *senders]
+        self._state = state
 
     def start(self) -> None:
         """Begin."""
+        with self._state.engine.begin() as connection:
+            tidy.ask(connection, self._state.now())
         for each in self._lanes:
             each.start()
 
@@ -134,11 +138,18 @@ class Worker:
 
 def handlers_of(state: State) -> Mapping[str, Handler]:
     """Who does which kind of work."""
-    agreed = AgreedNow(state.definition_path, state.definition)
+
+    def remember(definition: Definition) -> None:
+        # Assignments name the version; what it said must be found again.
+        with state.engine.begin() as connection:
+            definitions.remember(connection, definition, state.now())
+
+    agreed = AgreedNow(state.definition_path, state.definition, remember)
     return {
         SCORE: rescore.rescore(state.champion.in_use),
         ASSIGN: assign.assign(agreed),
         TRACK: keep.track(agreed),
+        TIDY: tidy.tidy,
         NOTIFY: Post(agreed=agreed, environment=state.environment, base=state.base).send,
     }
 

@@ -160,3 +160,14 @@ def test_the_order_and_number_of_deliveries_make_no_difference(owned: Floor, see
     assert (closed["closed_why"], closed["closed_at"]) == ("accepted", START + 4 * HOUR)
     done = {row["kind"]: row["done_at"] for row in owned.rows("tasks")}
     assert done == {"first_call": START + HOUR, "feedback": START + 5 * HOUR}
+
+
+def test_who_calls_late_keeps_a_lead_that_nobody_else_could_take(owned: Floor) -> None:
+    owned.agreed["promises"] = {"first_call_hours": 24, "hand_on": True}
+    owned.at = START + DAY
+    owned.work()
+    owned.says("attempts", "L1", channel="phone", outcome="spoke")
+    owned.work()
+    owned.agreed["reps"] = {**owned.agreed["reps"], "ben": {"team": "zuid", "cap": 15}}
+    owned.work(HOUR)
+    assert owned.owners() == {"L1": "jan"}

@@ -71,7 +71,7 @@ def test_whatever_is_killed_every_lead_has_one_owner_and_every_notice_arrives(
     assert waits_for == set(arrived), "no notice is lost"
     assert sum(arrived.values()) - len(arrived) <= N_KILLS, "a kill repeats one at most"
     unfinished = [row for row in live.rows("jobs") if not row["done_at"]]
-    assert {row["kind"] for row in unfinished} <= {"track", "assign"}
+    assert {row["kind"] for row in unfinished} <= {"track", "assign", "tidy"}
     assert all(row["due_at"] > live.at for row in unfinished), "promises of later"
     assert len({row["job_id"] for row in live.rows("jobs") if row["attempts"] > 1}) > 0, (
         "some worker died at work"
