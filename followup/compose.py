@@ -13,8 +13,9 @@ from followup import facts as told
 from followup.channels.message import Message
 from followup.facts import Facts
 from followup.links import links
-from followup.words import WORDS, moment
+from followup.words import WORDS, iso, moment
 from records.notices import Notice
+from records.tasks import Task
 
 #: Of the reasons, the heaviest so many.
 _MOST_REASONS = 5
@@ -124,16 +125,16 @@ class Writer:
         return {
             "event": notice.kind,
             "lead_id": found.lead_id,
-            "about": notice.about,
             "owner": held.owner if held else None,
             "team": held.team if held else None,
             "path": held.path if held else None,
-            "task": {"kind": "first_call", "due_at": found.call.due_at} if found.call else None,
+            "promise": notice.about.get("line"),
+            "task": _task(found.call),
             "score": {name: answer[name] for name in kept if name in answer},
             "reasons": [each for each in answer.get("reasons", []) if each["points"]],
             "missing": list(found.missing),
             "opening": answer.get("opening"),
-            "did": [asdict(each) for each in found.did],
+            "did": [{**asdict(each), "at": iso(each.at)} for each in found.did],
             "feedback": self._links(found),
         }
 
@@ -142,3 +143,9 @@ def _reasons(answer: dict[str, Any]) -> Iterator[str]:
     counted = [each for each in answer.get("reasons", []) if each["points"]]
     for reason in counted[:_MOST_REASONS]:
         yield f"{reason['points']:+d} {reason['text']}"
+
+
+def _task(call: Task | None) -> dict[str, str | None] | None:
+    if call is None:
+        return None
+    return {"kind": call.kind, "due_at": iso(call.due_at) if call.due_at else None}

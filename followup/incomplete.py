@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from ulid import ULID
 
 from followup import notify
+from followup.words import WORDS
 from records import assignments, notes, tasks
 from records.assignments import Assignment
 from records.tasks import Task
@@ -39,7 +40,7 @@ def release(connection: Connection, lead_id: str, at: int, why: str) -> None:
 
 
 def _give_to_marketing(connection: Connection, found: Found) -> None:
-    missing = ", ".join(found.required_missing)
+    path = WORDS[found.language]["lacks"]
     made = Assignment(
         assignment_id=str(ULID()),
         lead_id=found.lead_id,
@@ -47,7 +48,7 @@ def _give_to_marketing(connection: Connection, found: Found) -> None:
         owner=notify.MARKETING,
         team=notify.MARKETING,
         waits=False,
-        path=f"incomplete, lacks {missing} -> {notify.MARKETING}",
+        path=path.format(missing=", ".join(found.required_missing), owner=notify.MARKETING),
         definition_version=found.definition_version,
         at=found.as_of,
     )

@@ -12,6 +12,7 @@ from ulid import ULID
 
 from followup import incomplete, notify
 from followup.kinds import ASSIGN
+from followup.words import Language
 from records import jobs, notes, qualifications, verdicts
 from records.jobs import Job
 from records.qualifications import Qualification
@@ -34,8 +35,10 @@ class Found:
     #: Whether it is handed to sales, and why: line or explore.
     to_sales: bool
     why: str
-    #: Names of required attributes without a value.
+    #: Required attributes without a value, as people call them.
     required_missing: tuple[str, ...] = ()
+    #: In which the company reads.
+    language: Language = "en"
     definition_version: str = ""
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from records.moments import from_microseconds
 
 Language = Literal["nl", "en"]
 
@@ -17,6 +18,7 @@ WORDS: dict[str, dict[str, str]] = {
         "broken_first_call": "Niet op tijd gebeld ({due}): {who}, bij {owner}",
         "broken_feedback": "Geen oordeel gekregen vóór {due}: {who}, bij {owner}",
         "broken_attempts": "Afgeschreven na te weinig pogingen: {who}, bij {owner}",
+        "lacks": "onvolledig, mist {missing} -> {owner}",
         "incomplete": "Te weinig bekend om over te dragen: {who}",
         "fell_back": "Teruggevallen onder de lijn: {who}",
         "channel_off": "Kanaal {channel} is uitgezet na {n} mislukte pogingen: {error}",
@@ -43,6 +45,7 @@ WORDS: dict[str, dict[str, str]] = {
         "broken_first_call": "Not called in time ({due}): {who}, with {owner}",
         "broken_feedback": "No feedback before {due}: {who}, with {owner}",
         "broken_attempts": "Given up after too few attempts: {who}, with {owner}",
+        "lacks": "incomplete, lacks {missing} -> {owner}",
         "incomplete": "Too little known to hand over: {who}",
         "fell_back": "Fell back below the line: {who}",
         "channel_off": "Channel {channel} is switched off after {n} failures: {error}",
@@ -72,6 +75,17 @@ def moment(at: int, zone: ZoneInfo, language: Language) -> str:
     >>> moment(1_793_628_000_000_000, ZoneInfo("Europe/Amsterdam"), "nl")
     'ma 02-11-2026 15:00'
     """
-    there = dt.datetime.fromtimestamp(at / 1_000_000, zone)
+    there = from_microseconds(at).astimezone(zone)
     day = WORDS[language]["days"].split()[there.weekday()]
     return f"{day} {there:%d-%m-%Y %H:%M}"
+
+
+def iso(at: int) -> str:
+    """A moment for programs.
+
+    Examples
+    --------
+    >>> iso(1_793_628_000_000_000)
+    '2026-11-02T14:00:00Z'
+    """
+    return from_microseconds(at).isoformat().replace("+00:00", "Z")

@@ -8,7 +8,9 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine
 
+from definition import Definition
 from followup import qualify
+from followup.facts import label
 from followup.kinds import SCORE
 from followup.work import HopelessError
 from records import decisions, jobs
@@ -62,10 +64,10 @@ def _weigh(connection: Connection, lead_id: str, in_use: InUse, now: int) -> Non
     found = history(asked, definition, connection)
     made = decide(asked, found, in_use, now, definition.company.language)
     decisions.insert(connection, [made])
-    qualify.weigh(connection, _found(made))
+    qualify.weigh(connection, _found(made, definition))
 
 
-def _found(made: Decision) -> qualify.Found:
+def _found(made: Decision, definition: Definition) -> qualify.Found:
     answer: dict[str, Any] = orjson.loads(made.answer)
     return qualify.Found(
         decision_id=made.decision_id,
@@ -74,6 +76,7 @@ def _found(made: Decision) -> qualify.Found:
         verdict=made.verdict,
         to_sales=answer["handover"]["to_sales"],
         why=answer["handover"]["why"],
-        required_missing=tuple(answer["required_missing"]),
+        required_missing=tuple(label(name, definition) for name in answer["required_missing"]),
+        language=definition.company.language,
         definition_version=made.definition_version,
     )

@@ -7,7 +7,7 @@ import threading
 import warnings
 from dataclasses import dataclass
 
-from apprise import Apprise, NotifyBase
+from apprise import Apprise, NotifyFormat
 
 from followup.channels.message import Message, NotTakenError
 
@@ -24,8 +24,7 @@ with warnings.catch_warnings():
 class ByApprise:
     """One Apprise URL."""
 
-    #: Without Apprise's pool around it, which makes a thread per message.
-    plugin: NotifyBase
+    apprise: Apprise
 
     @classmethod
     def of(cls, address: str) -> ByApprise:
@@ -36,16 +35,22 @@ class ByApprise:
         NotTakenError
             If Apprise does not know it.
         """
+        made = Apprise()
         with _Heard():
-            plugin = Apprise.instantiate(address)
-        if plugin is None:
-            raise NotTakenError("no channel has such an address")
-        return cls(plugin=plugin)
+            if not made.add(address):
+                raise NotTakenError("no channel has such an address")
+        return cls(apprise=made)
 
     def send(self, message: Message) -> None:
-        """Hand it over; Apprise waits 15 seconds at most."""
+        """Hand it over; Apprise waits 15 seconds at most.
+
+        It is told that this is plain text: most mail is HTML, where a lead's own words must
+        not become tags, nor lines run together.
+        """
         with _Heard() as heard:
-            taken = self.plugin.notify(title=message.title, body=message.text)
+            taken = self.apprise.notify(
+                title=message.title, body=message.text, body_format=NotifyFormat.TEXT
+            )
         if not taken:
             raise NotTakenError(heard.last or "was not taken")
 

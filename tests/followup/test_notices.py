@@ -107,6 +107,21 @@ def test_the_owner_gets_one_mail_that_says_what_is_on_record(office: Office, mai
     for said in ("58%", "Bellen vóór", "di 03-11-2026", "+45 Prijspagina"):
         assert said in text, said
     assert "Ontbreekt" not in text, "nothing is"
+
+
+def test_a_leads_own_words_become_no_tags_and_lines_stay_apart(
+    office: Office, mail: Mailbox
+) -> None:
+    office.qualifies(title="<b>Directeur</b>")
+    office.send()
+    ((_, letter),) = mail.letters
+    parts = {
+        part.get_content_type(): part.get_content()
+        for part in letter.walk()
+        if not part.is_multipart()
+    }
+    assert "Wie: <b>Directeur</b>, Firma" in parts["text/plain"].splitlines()
+    assert "&lt;b&gt;Directeur" in parts.get("text/html", "&lt;b&gt;Directeur")
     (told,) = office.rows("notices")
     assert told["sent_at"] == office.at - SECOND
     assert told["failures"] == 0
@@ -191,7 +206,7 @@ def test_the_company_system_gets_it_signed(office: Office, web: Posted) -> None:
     assert not is_signed(secret, headers["webhook-id"], at, body + b" ", *given)
     said = orjson.loads(body)
     assert (said["owner"], said["team"], said["lead_id"]) == ("jan", "zuid", "L1")
-    assert said["task"]["due_at"] == office.rows("tasks", kind="first_call")[0]["due_at"]
+    assert said["task"] == {"kind": "first_call", "due_at": "2026-11-03T14:00:00Z"}
     assert said["score"]["probability"] == 0.577
     assert said["id"] in {row["notice_id"] for row in office.rows("notices")}
 
