@@ -37,11 +37,14 @@ Kinds = Sequence[Sequence[str]]
 class Lane:
     """A thread that does work of some kinds, the first kinds first."""
 
-    def __init__(self, work: Work, kinds: Callable[[], Kinds], bell: Bell, most: int) -> None:
+    def __init__(
+        self, work: Work, kinds: Callable[[], Kinds], *, hears: Bell, rings: Bell, most: int
+    ) -> None:
         self._work = work
-        self._most = most
         self._kinds = kinds
-        self._bell = bell
+        self._hears = hears
+        self._rings = rings
+        self._most = most
         self._is_over = threading.Event()
         self._complaint = ""
         self._thread = threading.Thread(target=self._run, name=work.name, daemon=True)
@@ -53,17 +56,17 @@ class Lane:
     def stop(self, seconds: float) -> None:
         """End after the job at hand; one that takes longer is taken up again after its lease."""
         self._is_over.set()
-        self._bell.ring()
+        self._hears.ring()
         self._thread.join(timeout=seconds)
 
     def _run(self) -> None:
         while not self._is_over.is_set():
-            heard = self._bell.rings
+            heard = self._hears.rings
             if self._did_something():
                 # What was done may have put work down for another lane.
-                self._bell.ring()
+                self._rings.ring()
             else:
-                self._bell.wait(heard, LOOK_EVERY)
+                self._hears.wait(heard, LOOK_EVERY)
 
     def _did_something(self) -> bool:
         try:
@@ -104,29 +107,39 @@ class Worker:
     def __init__(self, state: State, lease_us: int = LEASE_US) -> None:
         name = f"{socket.gethostname()}:{os.getpid()}"
         handlers = handlers_of(state)
+        self._is_tidy = False
 
         def inside() -> Kinds:
+            self._be_tidy(state)
             # Leads wait for the first card; it would be no failure of theirs.
             return [kinds for kinds in INSIDE if SCORE not in kinds or state.champion.has_card]
 
-        def lane(label: str, kinds: Callable[[], Kinds], most: int) -> Lane:
-            work = Work(
+        def work(label: str) -> Work:
+            return Work(
                 engine=state.engine,
                 handlers=handlers,
                 clock=state.now,
                 name=f"{name}:{label}",
                 lease_us=lease_us,
             )
-            return Lane(work, kinds, state.bell, most)
 
-        senders = [lane(f"sender{number}", lambda: OUTSIDE, 1) for number in range(SENDERS)]
-        self._lanes = [lane("inside", inside, AT_A_TIME), *senders]
-        self._state = state
+        to_send = Bell()
+        own = Lane(work("inside"), inside, hears=state.bell, rings=to_send, most=AT_A_TIME)
+        senders = [
+            Lane(work(f"sender{n}"), lambda: OUTSIDE, hears=to_send, rings=to_send, most=1)
+            for n in range(SENDERS)
+        ]
+        self._lanes = [own, *senders]
+
+    def _be_tidy(self, state: State) -> None:
+        """See to it, once, that old work is taken away every day."""
+        if not self._is_tidy:
+            with state.engine.begin() as connection:
+                tidy.ask(connection, state.now())
+            self._is_tidy = True
 
     def start(self) -> None:
         """Begin."""
-        with self._state.engine.begin() as connection:
-            tidy.ask(connection, self._state.now())
         for each in self._lanes:
             each.start()
 
