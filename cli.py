@@ -215,6 +215,15 @@ def _serve(settings: Settings) -> None:
 
 
 @app.command()
+def worker(context: Context) -> None:
+    """Do durable work beside the service until Ctrl-C; PostgreSQL lets many do it."""
+    from serving.worker import work
+
+    context.obj.home.mkdir(parents=True, exist_ok=True)
+    work(context.obj, announce=show.line)
+
+
+@app.command()
 def up(
     context: Context,
     company: Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 #: Where homes are made when nothing is said.
@@ -33,6 +33,10 @@ class Settings:
     #: Where the service listens; never other than loopback unless told.
     host: str = "127.0.0.1"
     port: int = 3000
+    #: Where people reach the service, for links in notices; without it there are none.
+    base: str = ""
+    #: What ``env:NAME`` in a definition stands for.
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def definition_path(self) -> Path:
@@ -61,6 +65,8 @@ class Settings:
             or f"sqlite:///{place / 'mlflow.db'}",
             host=environment.get("CALLWORTHY_HOST") or "127.0.0.1",
             port=int(environment.get("PORT") or 3000),
+            base=(environment.get("CALLWORTHY_URL") or "").rstrip("/"),
+            environment=environment,
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
@@ -10,7 +12,7 @@ from records import tables
 from records.definitions import remember
 from records.rows import put
 
-__all__ = ["claim", "remember"]
+__all__ = ["claim", "remember", "secret"]
 
 
 def claim(connection: Connection, company: str) -> None:
@@ -32,3 +34,10 @@ def claim(connection: Connection, company: str) -> None:
             company,
             "give it its own home: CALLWORTHY_HOME=folder or `callworthy --home folder`",
         )
+
+
+def secret(connection: Connection) -> str:
+    """What this home signs with, made when it is asked for first."""
+    put(connection, tables.home, [("secret", secrets.token_urlsafe(32))])
+    kept = sa.select(tables.home.c.value).where(tables.home.c.name == "secret")
+    return str(connection.execute(kept).scalar_one())

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    Column,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-)
+from sqlalchemy import Column, Float, Index, Integer, String, Table, Text
 
+from records.handling import (
+    assignments,
+    channels,
+    jobs,
+    notes,
+    notices,
+    promises,
+    qualifications,
+    tasks,
+    verdicts,
+)
+from records.metadata import lead, metadata
 from records.moments import UtcDateTime
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-def _lead() -> Column[str]:
-    """Whose row it is."""
-    return Column("lead_id", String, ForeignKey("leads.lead_id"), nullable=False)
-
+__all__ = [
+    "assignments",
+    "attempts",
+    "campaigns",
+    "channels",
+    "deals",
+    "decisions",
+    "definitions",
+    "dispositions",
+    "events",
+    "feedback",
+    "home",
+    "jobs",
+    "leads",
+    "metadata",
+    "notes",
+    "notices",
+    "profiles",
+    "promises",
+    "qualifications",
+    "receipts",
+    "tasks",
+    "verdicts",
+]
 
 leads = Table(
     "leads",
@@ -51,7 +64,7 @@ profiles = Table(
     metadata,
     #: Of rows known at the same moment the highest wins.
     Column("profile_id", Integer, primary_key=True, autoincrement=True),
-    _lead(),
+    lead(),
     Column("known_at", UtcDateTime, nullable=False),
     #: "lead": came with the lead's own row; "profile": came by itself.
     Column("origin", String, nullable=False),
@@ -64,7 +77,7 @@ events = Table(
     "events",
     metadata,
     Column("event_id", String, primary_key=True),
-    _lead(),
+    lead(),
     Column("occurred_at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("kind", String, nullable=False),
@@ -78,7 +91,7 @@ deals = Table(
     "deals",
     metadata,
     Column("row_id", String, primary_key=True),
-    _lead(),
+    lead(),
     Column("deal_id", String),
     Column("stage", String, nullable=False),
     #: Empty where only the outcome is known.
@@ -91,7 +104,7 @@ attempts = Table(
     "attempts",
     metadata,
     Column("row_id", String, primary_key=True),
-    _lead(),
+    lead(),
     Column("at", UtcDateTime),
     Column("channel", String, nullable=False),
     Column("outcome", String, nullable=False),
@@ -103,7 +116,7 @@ dispositions = Table(
     "dispositions",
     metadata,
     Column("row_id", String, primary_key=True),
-    _lead(),
+    lead(),
     Column("at", UtcDateTime),
     Column("disposition", String, nullable=False),
     Column("reason", Text),
@@ -115,7 +128,7 @@ feedback = Table(
     "feedback",
     metadata,
     Column("row_id", String, primary_key=True),
-    _lead(),
+    lead(),
     Column("at", UtcDateTime),
     Column("verdict", String, nullable=False),
     Column("reason", Text),

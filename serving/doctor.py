@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 import sqlalchemy.exc
+from sqlalchemy import Connection
 
 from definition import InputError, read
 from models.registry import Registry
 from records.database import connect, migrate
-from records.tables import leads
+from records.tables import channels, jobs, leads, notices
 from settings import Settings
 
 
@@ -36,6 +38,8 @@ def examine(settings: Settings) -> list[Finding]:
             ("definition", lambda: _definition(settings)),
             ("records", lambda: _records(settings)),
             ("card", lambda: _card(settings)),
+            ("notices", lambda: _notices(settings)),
+            ("work", lambda: _work(settings)),
         )
     ]
 
@@ -68,14 +72,9 @@ def _definition(settings: Settings) -> str:
 
 
 def _records(settings: Settings) -> str:
-    engine = connect(settings.database_url)
-    try:
-        migrate(engine)
-        with engine.connect() as connection:
-            n_leads = connection.execute(sa.select(sa.func.count()).select_from(leads)).scalar()
-        return f"{n_leads:,} leads ({engine.dialect.name})"
-    finally:
-        engine.dispose()
+    with _opened(settings) as connection:
+        n_leads = connection.execute(sa.select(sa.func.count()).select_from(leads)).scalar()
+        return f"{n_leads:,} leads ({connection.dialect.name})"
 
 
 def _card(settings: Settings) -> str:
@@ -85,3 +84,40 @@ def _card(settings: Settings) -> str:
     if champion is None:
         raise InputError("there is none yet", "card", None, "run `callworthy train`")
     return f"version {champion.version}, {champion.card.card_id[:12]}"
+
+
+def _notices(settings: Settings) -> str:
+    """Addresses that are switched off, with what the other side said last."""
+    with _opened(settings) as connection:
+        off = connection.execute(sa.select(channels).where(channels.c.off_at.is_not(None)))
+        told = [f"{row.shown} ({row.error})" for row in off]
+        sent = sa.select(sa.func.count()).where(notices.c.sent_at.is_not(None))
+        n_sent = connection.execute(sent).scalar_one()
+    if told:
+        remedy = "mend the address under [channels]; it is tried again every hour"
+        raise InputError(f"are switched off at {'; '.join(told)}", "channels", len(told), remedy)
+    return f"{n_sent:,} sent"
+
+
+def _work(settings: Settings) -> str:
+    """What was given up, with why."""
+    with _opened(settings) as connection:
+        given_up = connection.execute(sa.select(jobs).where(jobs.c.failed_at.is_not(None))).all()
+        waits = sa.and_(jobs.c.done_at.is_(None), jobs.c.failed_at.is_(None))
+        n_waits = connection.execute(sa.select(sa.func.count()).where(waits)).scalar_one()
+    if given_up:
+        last = max(given_up, key=lambda row: row.failed_at)
+        rule = f"was given up {len(given_up)} times, last {last.kind} ({last.error})"
+        raise InputError(rule, "jobs", len(given_up), "mend what it says; the rows stay in jobs")
+    return f"{n_waits:,} jobs wait for their moment"
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Connection]:
+    engine = connect(settings.database_url)
+    try:
+        migrate(engine)
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()

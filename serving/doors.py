@@ -18,13 +18,14 @@ from sqlalchemy import Connection
 from definition import Definition, InputError
 from features.payload import BESIDE
 from features.values import checked
+from followup import keep
 from records import receipts
 from records.frames import COLUMNS
 from records.history import UnknownLead
 from records.rows import Written
 from records.store import put_events, put_keyless, put_leads
 from records.tables import leads
-from serving import schemas, times
+from serving import rescore, schemas, times
 from serving.errors import MANY, ONE
 from serving.schemas import LeadIn
 from serving.state import State
@@ -86,6 +87,7 @@ def _stored(
         if key is not None and not receipts.claim(connection, key, digest, state.now()):
             return _told(Written(repeated=len(rows)))
         written = write(connection, rows, definition, state.now())
+    state.bell.ring()
     return _told(written)
 
 
@@ -98,7 +100,8 @@ def _put_leads(
     connection: Connection, rows: Sequence[LeadIn], definition: Definition, now: int
 ) -> Written:
     zone = definition.company.timezone
-    frame, profiles = [], []
+    frame: list[dict[str, Any]] = []
+    profiles = []
     for place, lead in enumerate(rows):
         at = _place(rows, place)
         created = lead.created_at
@@ -121,7 +124,11 @@ def _put_leads(
         profiles.append(_profile(lead, definition, at))
     columns = {name: [row[name] for row in frame] for name in COLUMNS["leads"]}
     made = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
-    return put_leads(connection, made, profiles, now)
+    written = put_leads(connection, made, profiles, now)
+    if written.stored:
+        known = [(row["lead_id"], max(now, row["created_at"])) for row in frame]
+        rescore.ask(connection, known, now)
+    return written
 
 
 def _created(connection: Connection, lead: LeadIn, zone: ZoneInfo, field: str, now: int) -> int:
@@ -172,7 +179,11 @@ def _put_events(
                 else times.moment(recorded, zone, f"{at}recorded_at"),
             }
         )
-    return put_events(connection, _frame("events", made))
+    written = put_events(connection, _frame("events", made))
+    if written.stored:
+        known = [(row["lead_id"], max(row["occurred_at"], row["recorded_at"])) for row in made]
+        rescore.ask(connection, known, now)
+    return written
 
 
 def _keyless(name: str) -> Writer:
@@ -185,7 +196,10 @@ def _keyless(name: str) -> Writer:
             {**row.model_dump(), "at": times.moment(row.at, zone, f"{_place(rows, place)}at")}
             for place, row in enumerate(rows)
         ]
-        return put_keyless(connection, name, _frame(name, made))
+        written = put_keyless(connection, name, _frame(name, made))
+        if written.stored:
+            keep.ask(connection, [(row["lead_id"], row["at"]) for row in made], now)
+        return written
 
     return put
 

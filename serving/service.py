@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from serving.app import application
 from serving.guard import Guard
 from serving.state import State
+from serving.worker import Worker
 
 #: BentoML's own addresses that stay. Its page at / does not: it tells others of its visitors.
 _OWN = ("/healthz", "/livez", "/readyz", "/metrics", "/docs.json", "/schema.json")
@@ -37,6 +38,8 @@ def _own_kind() -> Any:
 def service_of(state: State) -> Any:
     """The service on a state."""
 
+    worker = Worker(state)
+
     @bentoml.service(
         name="callworthy",
         service_class=_own_kind(),
@@ -49,8 +52,9 @@ def service_of(state: State) -> Any:
 
         @bentoml.on_startup  # type: ignore[untyped-decorator]
         def start(self) -> None:
-            """Take the champion, then keep the garbage collector off the imported heap."""
+            """Take the champion and the work; keep the garbage collector off the imported heap."""
             state.champion.start()
+            worker.start()
             gc.collect()
             gc.freeze()
             # Else a collection over all that is imported makes one answer in a hundred wait.
@@ -58,7 +62,8 @@ def service_of(state: State) -> Any:
 
         @bentoml.on_shutdown  # type: ignore[untyped-decorator]
         def stop(self) -> None:
-            """Stop watching."""
+            """Finish what is at hand."""
+            worker.stop()
             state.champion.stop()
             state.writer.close()
             state.engine.dispose()

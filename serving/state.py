@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -14,6 +14,7 @@ from features.values import microseconds
 from models.registry import Registry
 from records import definitions
 from records.database import connect, migrate
+from serving.bell import Bell
 from serving.champion import Champion, InUse
 from serving.decisions import DecisionWriter
 from serving.errors import Refusal
@@ -35,6 +36,12 @@ class State:
     #: The home's own definition; None where there is no home.
     definition_path: Path | None = None
     now: Callable[[], int] = clock
+    #: What ``env:NAME`` under [channels] stands for.
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    #: Where people reach this service; empty where nobody said.
+    base: str = ""
+    #: Tells this process's worker that there is work.
+    bell: Bell = field(default_factory=Bell)
 
     @classmethod
     def of(cls, settings: Settings) -> State:
@@ -54,6 +61,8 @@ class State:
             champion=Champion(registry, remember),
             writer=DecisionWriter(engine),
             definition_path=settings.definition_path,
+            environment=settings.environment,
+            base=settings.base,
         )
 
     def definition(self) -> Definition:

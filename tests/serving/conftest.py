@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from definition import read
@@ -15,10 +17,12 @@ from records.database import connect, migrate
 from records.intake import load
 from sample.company import make
 from serving.app import application
+from serving.decisions import DecisionWriter
 from serving.guard import Guard
 from serving.service import addresses
 from serving.state import State
 from settings import Settings
+from tests.serving.live import Live
 from training.train import train
 
 NOW = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
@@ -57,6 +61,14 @@ def client(state: State) -> Iterator[TestClient]:
     app = application(state)
     with TestClient(Guard(app, addresses(app)), raise_server_exceptions=False) as made:
         yield made
+
+
+@pytest.fixture
+def live(state: State, engine: Engine) -> Iterator[Live]:
+    """The same champion on empty records, on SQLite and on PostgreSQL."""
+    writer = DecisionWriter(engine)
+    yield Live(state=replace(state, engine=engine, writer=writer))
+    writer.close()
 
 
 @pytest.fixture

@@ -1,0 +1,44 @@
+"""A signed webhook: the lead, its owner, task, score and reasons for the company's own system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import orjson
+import requests
+
+from followup.channels.message import Message, NotTakenError
+from followup.channels.signature import signature
+
+#: What such an address begins with, before its URL.
+SCHEME = "webhook+"
+#: To connect, and to answer.
+_SECONDS = (5, 10)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Webhook:
+    """One address that takes signed JSON."""
+
+    url: str
+    secret: str
+
+    def send(self, message: Message) -> None:
+        """Post it; any answer from 200 to 299 means that it was taken."""
+        body = orjson.dumps({"id": message.message_id, "text": message.text, **message.data})
+        at_seconds = message.at // 1_000_000
+        headers = {
+            "Content-Type": "application/json",
+            "webhook-id": message.message_id,
+            "webhook-timestamp": str(at_seconds),
+            "webhook-signature": signature(self.secret, message.message_id, at_seconds, body),
+        }
+        try:
+            answered = requests.post(
+                self.url, data=body, headers=headers, timeout=_SECONDS, allow_redirects=False
+            )
+        except requests.RequestException as error:
+            # Its text holds the address, and with it what may be secret.
+            raise NotTakenError(type(error).__name__) from None
+        if not 200 <= answered.status_code < 300:
+            raise NotTakenError(f"answered {answered.status_code}")

@@ -1,0 +1,57 @@
+"""What became of a lead since somebody got it, read from the records."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
+
+from definition import Definition
+from followup import profile
+from followup.handover import Attempt, Handover, Said
+from records import assignments, tables
+from records.assignments import Assignment
+from records.moments import from_microseconds
+from records.qualifications import Qualification
+
+
+def handover(
+    connection: Connection, held: Assignment, found: Qualification, definition: Definition
+) -> Handover:
+    """Everything on record since the lead crossed the line, or since its next owner got it."""
+    is_first = all(
+        each.assignment_id == held.assignment_id or each.waits
+        for each in assignments.owners(connection, held.lead_id)
+        if each.qualification_id == found.qualification_id
+    )
+    known = profile.known(connection, held.lead_id, found.opened_at)
+    return Handover(
+        lead_id=held.lead_id,
+        since=from_microseconds(found.opened_at if is_first else held.at),
+        assigned_at=None if held.waits else from_microseconds(held.at),
+        source=profile.row(connection, held.lead_id).get("source") or "",
+        missing=tuple(name for name in definition.promises.complete if name not in known),
+        attempts=_attempts(connection, held.lead_id),
+        dispositions=_said(connection, tables.dispositions, "disposition", held.lead_id),
+        feedback=_said(connection, tables.feedback, "verdict", held.lead_id),
+        deals=_said(connection, tables.deals, "stage", held.lead_id),
+    )
+
+
+def _attempts(connection: Connection, lead_id: str) -> tuple[Attempt, ...]:
+    table = tables.attempts
+    query = sa.select(table.c.at, table.c.channel, table.c.outcome).where(
+        table.c.lead_id == lead_id, table.c.at.is_not(None)
+    )
+    return tuple(
+        Attempt(at=from_microseconds(at), channel=channel, outcome=outcome)
+        for at, channel, outcome in connection.execute(query)
+    )
+
+
+def _said(connection: Connection, table: Table, word: str, lead_id: str) -> tuple[Said, ...]:
+    query = sa.select(table.c.at, table.c[word]).where(
+        table.c.lead_id == lead_id, table.c.at.is_not(None)
+    )
+    return tuple(
+        Said(at=from_microseconds(at), word=said) for at, said in connection.execute(query)
+    )

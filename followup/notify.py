@@ -1,0 +1,51 @@
+"""Something is to be told: a notice on record, and the work of sending it, together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from followup.kinds import NOTIFY
+from records import jobs, notices
+from records.jobs import Job
+
+#: The name under [channels] of those who bring leads.
+MARKETING = "marketing"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """What is told to whom."""
+
+    #: The same is not told twice.
+    key: str
+    #: assigned, incomplete, fell_back, …: which text.
+    kind: str
+    #: A name under [channels].
+    recipient: str
+    lead_id: str | None = None
+    #: What the text is made from, beside the lead.
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+def tell(connection: Connection, notice: Notice, now: int) -> None:
+    """Put a notice down in the caller's transaction; one whose key is there is passed over."""
+    made = notices.Notice(
+        key=notice.key,
+        kind=notice.kind,
+        recipient=notice.recipient,
+        lead_id=notice.lead_id,
+        about=notice.about,
+        created_at=now,
+        next_at=now,
+    )
+    if notices.add(connection, made):
+        work = Job(
+            kind=NOTIFY,
+            due_at=now,
+            lead_id=notice.lead_id,
+            payload={"notice_id": made.notice_id},
+        )
+        jobs.enqueue(connection, [work], now)

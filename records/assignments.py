@@ -1,0 +1,124 @@
+"""Who owns a lead, one at a time, and how it came to them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, RowMapping
+
+from records.tables import assignments
+
+#: The number of the lock that whoever gives leads to reps holds on PostgreSQL.
+_LOCK = 7_226_002
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assignment:
+    """An owner; moments are microseconds UTC."""
+
+    assignment_id: str
+    lead_id: str
+    #: None where the lead is incomplete.
+    qualification_id: str | None
+    #: A rep, or marketing.
+    owner: str
+    team: str
+    #: Whether it is only held until a rep has room.
+    waits: bool
+    #: In words.
+    path: str
+    definition_version: str
+    at: int
+    ended_at: int | None = None
+    ended_why: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Load:
+    """What a rep has."""
+
+    #: Leads owned now, those that are only held apart.
+    n_open: int
+    #: Leads given since a moment, and when the last ever was; microseconds UTC.
+    n_given: int
+    last_at: int
+
+
+def lock(connection: Connection) -> None:
+    """Wait until nobody else gives leads to reps, until the transaction ends.
+
+    Whoever comes second must see what the first gave: caps and fair turns depend on it.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("DELETE FROM assignments WHERE 0")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+
+def begin(connection: Connection, made: Assignment) -> None:
+    """Put an owner on record.
+
+    Raises
+    ------
+    sqlalchemy.exc.IntegrityError
+        If the lead has an owner; end that first.
+    """
+    values = {**asdict(made), "waits": int(made.waits)}
+    connection.execute(sa.insert(assignments).values(values))
+
+
+def end(connection: Connection, assignment_id: str, at: int, why: str) -> None:
+    """The owner is not any more; an earlier word that comes later takes the first one's place."""
+    own = assignments.c.assignment_id == assignment_id
+    connection.execute(sa.update(assignments).where(own).values(ended_at=at, ended_why=why))
+
+
+def held_by(connection: Connection, lead_id: str) -> Assignment | None:
+    """Who owns a lead now; None where nobody does."""
+    return _one(connection, assignments.c.lead_id == lead_id, assignments.c.ended_at.is_(None))
+
+
+def find(connection: Connection, assignment_id: str) -> Assignment | None:
+    """The assignment with that identifier."""
+    return _one(connection, assignments.c.assignment_id == assignment_id)
+
+
+def owners(connection: Connection, lead_id: str) -> list[Assignment]:
+    """Who had a lead, oldest first."""
+    query = sa.select(assignments).where(assignments.c.lead_id == lead_id)
+    found = connection.execute(query.order_by(assignments.c.at)).mappings()
+    return [_assignment(row) for row in found]
+
+
+def waiting(connection: Connection, most: int) -> list[Assignment]:
+    """Leads that are held until a rep has room, the longest first."""
+    held = sa.and_(assignments.c.ended_at.is_(None), assignments.c.waits == 1)
+    query = sa.select(assignments).where(held).order_by(assignments.c.at).limit(most)
+    return [_assignment(row) for row in connection.execute(query).mappings()]
+
+
+def loads(connection: Connection, since: int) -> dict[str, Load]:
+    """What each owner has who ever got a lead; turns are counted since a moment."""
+    given = sa.and_(assignments.c.at >= since, assignments.c.waits == 0)
+    is_open = sa.and_(assignments.c.ended_at.is_(None), assignments.c.waits == 0)
+    query = sa.select(
+        assignments.c.owner,
+        sa.func.sum(sa.case((is_open, 1), else_=0)),
+        sa.func.sum(sa.case((given, 1), else_=0)),
+        sa.func.max(assignments.c.at),
+    ).group_by(assignments.c.owner)
+    return {
+        owner: Load(n_open=int(n_open), n_given=int(n_given), last_at=last_at)
+        for owner, n_open, n_given, last_at in connection.execute(query)
+    }
+
+
+def _one(connection: Connection, *where: sa.ColumnElement[bool]) -> Assignment | None:
+    query = sa.select(assignments).where(*where).order_by(assignments.c.at.desc()).limit(1)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _assignment(row)
+
+
+def _assignment(row: RowMapping) -> Assignment:
+    return Assignment(**{**row, "waits": bool(row["waits"])})

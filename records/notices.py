@@ -1,0 +1,79 @@
+"""What is told to whom, and whether it arrived; the text is made when it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from ulid import ULID
+
+from records.statements import insert_new
+from records.tables import notices
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """One message; moments are microseconds UTC."""
+
+    notice_id: str = field(default_factory=lambda: str(ULID()))
+    #: What it is about and for whom: the same is not told twice.
+    key: str
+    kind: str
+    #: None where it is about no lead.
+    lead_id: str | None = None
+    #: What the text is made from beside the lead.
+    about: dict[str, Any] = field(default_factory=dict)
+    #: A name under [channels].
+    recipient: str
+    created_at: int
+    #: Digest of the address that took it, and sha256 of what was sent.
+    channel_id: str | None = None
+    body_digest: str | None = None
+    sent_at: int | None = None
+    failures: int = 0
+    #: When it is tried again.
+    next_at: int | None = None
+    #: Given up, or not wanted any more.
+    dropped_at: int | None = None
+    error: str | None = None
+
+
+def add(connection: Connection, made: Notice) -> bool:
+    """Put a notice down; false where its key is there already."""
+    row = tuple(
+        orjson.dumps(made.about).decode() if name == "about" else getattr(made, name)
+        for name in notices.c.keys()  # noqa: SIM118
+    )
+    return connection.exec_driver_sql(insert_new(connection, notices), row).rowcount == 1
+
+
+def find(connection: Connection, notice_id: str) -> Notice | None:
+    """The notice with that identifier."""
+    query = sa.select(notices).where(notices.c.notice_id == notice_id)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else Notice(**{**row, "about": orjson.loads(row["about"])})
+
+
+def sent(connection: Connection, notice_id: str, at: int, channel_id: str, digest: str) -> None:
+    """It arrived at an address."""
+    values = {"sent_at": at, "channel_id": channel_id, "body_digest": digest, "next_at": None}
+    _change(connection, notice_id, **values)
+
+
+def failed(connection: Connection, notice_id: str, next_at: int | None, error: str) -> None:
+    """No address took it; it is tried again, or not."""
+    failures = notices.c.failures + 1
+    _change(connection, notice_id, failures=failures, next_at=next_at, error=error)
+
+
+def drop(connection: Connection, notice_id: str, at: int, why: str) -> None:
+    """It is not sent at all."""
+    _change(connection, notice_id, dropped_at=at, next_at=None, error=why)
+
+
+def _change(connection: Connection, notice_id: str, **values: Any) -> None:
+    own = notices.c.notice_id == notice_id
+    connection.execute(sa.update(notices).where(own).values(**values))

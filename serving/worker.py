@@ -1,0 +1,190 @@
+"""The one place that starts durable work: in the service's process, or in one of its own."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Mapping, Sequence
+
+import sqlalchemy.exc
+
+from definition import Definition
+from followup import assign, keep, tidy
+from followup.kinds import ASSIGN, INSIDE, NOTIFY, OUTSIDE, SCORE, TIDY, TRACK
+from followup.notices import Post
+from followup.work import LEASE_US, Handler, Work
+from records import definitions, jobs
+from serving import rescore
+from serving.agreed import AgreedNow
+from serving.bell import Bell
+from serving.state import State
+from settings import Settings
+
+logger = logging.getLogger(__name__)
+#: Seconds between two looks for work that nobody told of: it fell due, or came elsewhere.
+LOOK_EVERY = 0.2
+#: Jobs taken at a time inside: fewer transactions, yet others' turn comes soon.
+AT_A_TIME = 8
+#: Threads that wait for others' servers; each takes one notice at a time.
+SENDERS = 4
+
+Kinds = Sequence[Sequence[str]]
+
+
+class Lane:
+    """A thread that does work of some kinds, the first kinds first."""
+
+    def __init__(
+        self, work: Work, kinds: Callable[[], Kinds], *, hears: Bell, rings: Bell, most: int
+    ) -> None:
+        self._work = work
+        self._kinds = kinds
+        self._hears = hears
+        self._rings = rings
+        self._most = most
+        self._is_over = threading.Event()
+        self._complaint = ""
+        self._thread = threading.Thread(target=self._run, name=work.name, daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self, seconds: float) -> None:
+        """End after the job at hand; one that takes longer is taken up again after its lease."""
+        self._is_over.set()
+        self._hears.ring()
+        self._thread.join(timeout=seconds)
+
+    def _run(self) -> None:
+        while not self._is_over.is_set():
+            heard = self._hears.rings
+            if self._did_something():
+                # What was done may have put work down for another lane.
+                self._rings.ring()
+            else:
+                self._hears.wait(heard, LOOK_EVERY)
+
+    def _did_something(self) -> bool:
+        try:
+            return any(self._step(kinds) for kinds in self._kinds())
+        except sqlalchemy.exc.DBAPIError as error:
+            self._complain(f"{type(error.orig).__name__}: {error.orig}")
+        except Exception as error:  # a worker that ends is worse than one that complains
+            self._complain(f"{type(error).__name__}: {error}")
+        self._is_over.wait(LOOK_EVERY)
+        return False
+
+    def _step(self, kinds: Sequence[str]) -> bool:
+        with self._work.engine.connect() as connection:
+            is_due = jobs.is_due(connection, kinds, self._work.clock())
+        if self._complaint:
+            logger.warning("work goes on")
+            self._complaint = ""
+        return is_due and self._work.step(kinds, self._most) > 0
+
+    def _complain(self, complaint: str) -> None:
+        """Say it once, for as long as it lasts."""
+        if complaint != self._complaint:
+            logger.error("work stands still: %s", complaint.splitlines()[0])
+        self._complaint = complaint
+
+
+class Worker:
+    """All lanes of one process.
+
+    Parameters
+    ----------
+    state : State
+        Its champion must be started.
+    lease_us : int, microseconds
+        After so long a worker is taken for dead; longer than any job takes.
+    """
+
+    def __init__(self, state: State, lease_us: int = LEASE_US) -> None:
+        name = f"{socket.gethostname()}:{os.getpid()}"
+        handlers = handlers_of(state)
+        self._is_tidy = False
+
+        def inside() -> Kinds:
+            self._be_tidy(state)
+            # Leads wait for the first card; it would be no failure of theirs.
+            return [kinds for kinds in INSIDE if SCORE not in kinds or state.champion.has_card]
+
+        def work(label: str) -> Work:
+            return Work(
+                engine=state.engine,
+                handlers=handlers,
+                clock=state.now,
+                name=f"{name}:{label}",
+                lease_us=lease_us,
+            )
+
+        to_send = Bell()
+        own = Lane(work("inside"), inside, hears=state.bell, rings=to_send, most=AT_A_TIME)
+        senders = [
+            Lane(work(f"sender{n}"), lambda: OUTSIDE, hears=to_send, rings=to_send, most=1)
+            for n in range(SENDERS)
+        ]
+        self._lanes = [own, *senders]
+
+    def _be_tidy(self, state: State) -> None:
+        """See to it, once, that old work is taken away every day."""
+        if not self._is_tidy:
+            with state.engine.begin() as connection:
+                tidy.ask(connection, state.now())
+            self._is_tidy = True
+
+    def start(self) -> None:
+        """Begin."""
+        for each in self._lanes:
+            each.start()
+
+    def stop(self) -> None:
+        """End; what is not finished is taken up again later, here or elsewhere."""
+        for each in self._lanes:
+            each.stop(seconds=5)
+
+
+def handlers_of(state: State) -> Mapping[str, Handler]:
+    """Who does which kind of work."""
+
+    def remember(definition: Definition) -> None:
+        # Assignments name the version; what it said must be found again.
+        with state.engine.begin() as connection:
+            definitions.remember(connection, definition, state.now())
+
+    agreed = AgreedNow(state.definition_path, state.definition, remember)
+    return {
+        SCORE: rescore.rescore(state.champion.in_use),
+        ASSIGN: assign.assign(agreed),
+        TRACK: keep.track(agreed),
+        TIDY: tidy.tidy,
+        NOTIFY: Post(agreed=agreed, environment=state.environment, base=state.base).send,
+    }
+
+
+def work(settings: Settings, *, announce: Callable[[str], None]) -> None:
+    """Do durable work until somebody says stop (Ctrl-C or SIGTERM).
+
+    Raises
+    ------
+    InputError
+        If the home's records cannot be used.
+    """
+    state = State.of(settings)
+    is_over = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: is_over.set())
+    state.champion.start()
+    worker = Worker(state)
+    worker.start()
+    announce("ready to work")
+    is_over.wait()
+    worker.stop()
+    state.champion.stop()
+    state.writer.close()
+    state.engine.dispose()

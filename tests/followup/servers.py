@@ -1,0 +1,99 @@
+"""A real mail server and a real web server on this machine, that take, refuse or hang."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+
+@dataclass(kw_only=True)
+class Mailbox:
+    """What a mail server took."""
+
+    port: int = 0
+    #: None takes all; else what it answers instead.
+    refusal: str | None = None
+    letters: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        """What aiosmtpd calls for each message."""
+        if self.refusal is not None:
+            return self.refusal
+        read = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(read, EmailMessage)
+        self.letters.append((list(envelope.rcpt_tos), read))
+        return "250 taken"
+
+    @property
+    def texts(self) -> list[str]:
+        """What the letters say."""
+        bodies = [letter.get_body(("plain", "html")) for _, letter in self.letters]
+        return [body.get_content() for body in bodies if body is not None]
+
+
+class OnAnyPort(Controller):
+    """aiosmtpd's controller looks whether it is there on port 0, where nobody is."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@contextmanager
+def mail_server() -> Iterator[Mailbox]:
+    """A mail server on any free port."""
+    mailbox = Mailbox()
+    controller = OnAnyPort(mailbox, hostname="127.0.0.1", port=0)
+    controller.start()
+    try:
+        mailbox.port = controller.port
+        yield mailbox
+    finally:
+        controller.stop()
+
+
+@dataclass(kw_only=True)
+class Posted:
+    """What a web server was sent."""
+
+    address: str = ""
+    status: int = 200
+    bodies: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+
+
+@contextmanager
+def web_server() -> Iterator[Posted]:
+    """A web server on any free port."""
+    posted = Posted()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if posted.status == 200:
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                posted.bodies.append((headers, body))
+            self.send_response(posted.status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Not on the tests' output."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    posted.address = f"http://127.0.0.1:{server.server_port}/hook"
+    try:
+        yield posted
+    finally:
+        server.shutdown()
+        server.server_close()
