@@ -78,7 +78,10 @@ def web_server() -> Iterator[Posted]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(length)
+            if len(body) < length:
+                return  # whoever sent it was killed before it was sent
             if posted.status == 200:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 posted.bodies.append((headers, body))
