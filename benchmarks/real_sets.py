@@ -4,17 +4,22 @@ Each is loaded and judged as `callworthy train` does it, with the definition in 
 
     .venv/bin/python benchmarks/real_sets.py
 
+With AutoGluon beside them where an environment has it: see benchmarks/with_autogluon.py.
+
 Differences are the other way minus the card on the same leads (paired bootstrap): sure where the
 interval lies on one side of 0.
 """
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pandas as pd
 from company import DATA, real
 from rich.console import Console
 from rich.table import Table
+from with_autogluon import NAME, PYTHON, autogluon
 
 from training.evaluation.calibration import calibration
 from training.evaluation.figures import Drawn, Figures
@@ -29,7 +34,8 @@ SETS = ("xeducation", "olist", "salvirt_b2b", "maven_crm")
 def judged_forward(name: str) -> Forward | None:
     """Load a company and judge what its leads teach."""
     prepared, definition = real(name)
-    return look_forward(prepared.everyone, definition, rivals=ALL, labels_at=prepared.labels_at)
+    rivals = {**ALL, NAME: autogluon} if os.environ.get(PYTHON) else ALL
+    return look_forward(prepared.everyone, definition, rivals=rivals, labels_at=prepared.labels_at)
 
 
 def incumbent(forward: Forward) -> Figures:
