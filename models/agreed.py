@@ -23,7 +23,8 @@ RULE_SD = 0.4
 #: What the agreement may be worth before any deal: how much of its sizes holds, how far each may
 #: be off, and how little that is believed (as a log-odds taken off).
 BELIEFS = (
-    (1.0, 0.2, 0.5),
+    (1.0, 0.1, 0.0),
+    (1.0, 0.2, 0.0),
     (1.0, RULE_SD, 0.0),
     (1.0, 0.8, 1.0),
     (0.5, RULE_SD, 2.0),

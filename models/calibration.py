@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
-#: Starting belief about the slope: 1, give or take.
-SLOPE_SD = 0.25
+#: Starting belief about the slope: 1, give or take. Sizes learned with a belief about them are
+#: nearly calibrated as they are; some hundred deals say too little to move them.
+SLOPE_SD = 0.1
 #: Starting belief about the offset: 0, give or take.
 OFFSET_SD = 1.5
 

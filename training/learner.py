@@ -31,6 +31,8 @@ ROUNDS = (0, 10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 300, 400, 500, 600
 #: Fewer wins or losses than this, and there is nothing to validate on: no trees.
 FEWEST = 20
 N_FOLDS = 4
+#: Standard errors above nothing that trees must gain; the best of many tries looks good by chance.
+SURELY = 2.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,7 +211,7 @@ def _worth(losses: npt.NDArray[Any], weight: npt.NDArray[np.float64]) -> int:
     gain = losses[0] - losses[best]
     mean = np.average(gain, weights=weight)
     error = np.sqrt(np.average((gain - mean) ** 2, weights=weight) / weight.sum())
-    return best if mean > error else 0
+    return best if mean > SURELY * error else 0
 
 
 def base_rate(parts: Parts, calibration: Calibration, dataset: Dataset) -> BaseRate:
