@@ -80,18 +80,21 @@ def difference(figure: Interval | None, *, is_good_above: bool) -> str:
 
 
 def calibrated(name: str, forward: Forward, shown: Table) -> None:
-    """One row: how far the card's probabilities are off, and how far a perfect model's would be."""
-    told = calibration(forward.chance, forward.won)
-    shown.add_row(
-        name,
-        f"{forward.n_leads:,}",
-        f"{told.error:.3f}",
-        f"{told.error_by_chance:.3f}",
-        f"{told.error_by_chance_at_most:.3f}",
-        str(told.slope),
-        str(told.offset),
-        f"{told.n_expected:.0f} / {told.n_won}",
-    )
+    """How far probabilities are off, and how far a perfect model's would be by chance."""
+    for way, chance in forward.chances.items():
+        told = calibration(chance, forward.won)
+        shown.add_row(
+            name,
+            way,
+            f"{told.error:.3f}",
+            f"{told.error_by_chance:.3f}",
+            f"{told.error_by_chance_at_most:.3f}",
+            str(told.slope),
+            str(told.offset),
+            f"{told.n_expected:.0f} / {told.n_won}",
+        )
+        name = ""
+    shown.add_section()
 
 
 def table(title: str, *headings: str, n_text: int) -> Table:
@@ -103,7 +106,7 @@ def table(title: str, *headings: str, n_text: int) -> Table:
 
 
 def main() -> None:
-    """Print one table for all sets, how calibrated the card is, and what each comes to."""
+    """Print one table for all sets, how calibrated each way is, and what it comes to in words."""
     console = Console(width=205)
     shown = table(
         "leads that were not learned from; 95 % intervals",
@@ -112,10 +115,10 @@ def main() -> None:
         n_text=2,
     )
     sure = table(
-        "the card's calibration on those leads",
-        *("company", "leads", "error", "perfect: mean", "perfect: 95 %", "slope", "offset"),
-        "wins told / true",
-        n_text=1,
+        "calibration on those leads",
+        *("company", "probabilities of", "error", "perfect: mean", "perfect: 95 %"),
+        *("slope", "offset", "wins told / true"),
+        n_text=2,
     )
     words = []
     for name in SETS:
