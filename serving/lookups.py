@@ -10,15 +10,32 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from records import decisions
+from records.handling import assignments, notes, notices, promises, qualifications, tasks
 from records.history import UnknownLead
+from records.moments import UtcDateTime
 from records.tables import attempts, deals, dispositions, events, feedback, leads, profiles
 from serving import times
 from serving.errors import Refusal
 from serving.state import State
 
-_MOMENTS = {"at", "created_at", "as_of", "occurred_at", "recorded_at", "known_at"}
-#: Columns that only order or key the rows.
-_INNER = {"row_id", "profile_id", "sequence", "group_key", "origin", "lead_id"}
+#: Columns that only order or key the rows, or are for the worker alone.
+_INNER = {
+    *("row_id", "profile_id", "sequence", "group_key", "origin", "lead_id"),
+    *("key", "about", "channel_id", "body_digest"),
+}
+#: What happened to the lead, by the column that orders it.
+_HAPPENED = {
+    deals: "at",
+    attempts: "at",
+    dispositions: "at",
+    feedback: "at",
+    qualifications: "opened_at",
+    assignments: "at",
+    tasks: "created_at",
+    promises: "made_at",
+    notes: "at",
+    notices: "created_at",
+}
 
 
 def add_routes(app: FastAPI, state: State) -> None:
@@ -72,10 +89,10 @@ def on_record(connection: sa.Connection, lead_id: str) -> dict[str, Any]:
         **own[0],
         "profile": known,
         "events": _rows(connection, events, lead_id, "occurred_at"),
-        "deals": _rows(connection, deals, lead_id, "at"),
-        "attempts": _rows(connection, attempts, lead_id, "at"),
-        "dispositions": _rows(connection, dispositions, lead_id, "at"),
-        "feedback": _rows(connection, feedback, lead_id, "at"),
+        **{
+            str(table.name): _rows(connection, table, lead_id, order)
+            for table, order in _HAPPENED.items()
+        },
         "decision": orjson.loads(latest.answer) if latest else None,
     }
 
@@ -90,8 +107,10 @@ def _rows(
     return [
         {
             # orjson takes no kin of str for a key, and SQLAlchemy's names are that.
-            str(name): times.shown(value) if name in _MOMENTS and value is not None else value
-            for name, value in row.items()
+            str(column.name): times.shown(value)
+            if isinstance(column.type, UtcDateTime) and value is not None
+            else value
+            for column, value in zip(columns, row, strict=True)
         }
-        for row in connection.execute(query).mappings()
+        for row in connection.execute(query)
     ]

@@ -23,6 +23,22 @@ def test_an_event_that_takes_a_lead_over_the_line_qualifies_it(live: Live) -> No
     assert before["total_points"] < after["total_points"]
 
 
+def test_who_has_a_lead_and_what_is_to_be_done_is_told_with_it(live: Live) -> None:
+    live.lead("L1")
+    live.events("L1", *DEMO)
+    live.work()
+    told = live.client.get("/leads/L1").json()
+    (qualified,), (held,) = told["qualifications"], told["assignments"]
+    assert qualified["decision_id"] == told["decision"]["decision_id"]
+    assert held["qualification_id"] == qualified["qualification_id"]
+    assert held["path"]
+    assert {each["kind"] for each in told["tasks"]} == {"first_call", "feedback"}
+    (call,) = [each for each in told["promises"] if each["line"] == "first_call"]
+    assert call["state"] == "open"
+    assert call["due_at"].endswith("Z")
+    assert "assigned" in {each["kind"] for each in told["notices"]}
+
+
 def test_a_repeated_delivery_is_looked_at_once(live: Live) -> None:
     live.lead("L1")
     event = {"event_id": "E1", "lead_id": "L1", "kind": "pricing", "occurred_at": iso(live.at)}
