@@ -4,7 +4,7 @@ The sample company calls some sources hardly at all. Each way of learning is jud
 its newest leads, called or not, by whether they would have bought if called, which only the
 truth knows:
 
-    .venv/bin/python benchmarks/not_called.py [seeds]
+    .venv/bin/python benchmarks/not_called.py [seeds] [leads]
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from training.dataset import Dataset
 from training.labels import NOT_CALLED, WON_UNCALLED
 from training.learner import learn
 
-N_LEADS = 8_000
 #: The newest leads are judged, the others learned from.
 JUDGED = 0.3
 #: No lead of it is ever called, so nothing can be said about it.
@@ -60,9 +59,9 @@ def ways(old: Dataset, truth: pd.DataFrame, seed: int) -> dict[str, Dataset]:
     }
 
 
-def one(seed: int) -> list[dict[str, Any]]:
+def one(seed: int, n_leads: int) -> list[dict[str, Any]]:
     """Figures of each way on one company."""
-    prepared, definition, truth = sample(N_LEADS, seed)
+    prepared, definition, truth = sample(n_leads, seed)
     everyone = prepared.everyone
     start = round(len(everyone) * (1 - JUDGED))
     old, new = everyone.rows(np.arange(start)), everyone.rows(np.arange(start, len(everyone)))
@@ -105,13 +104,14 @@ def off_by_source(
 def main() -> None:
     """Print one row per way, with the difference from calls by lot."""
     n_seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 8
+    n_leads = int(sys.argv[2]) if len(sys.argv) > 2 else 8_000
     rows = []
     for seed in track(range(n_seeds), "companies"):
-        rows += [{"seed": seed, **row} for row in one(seed)]
+        rows += [{"seed": seed, **row} for row in one(seed, n_leads)]
     found = pd.DataFrame(rows)
     best = found[found["way"].str.startswith("calls by lot")].set_index("seed")
     shown = Table(
-        title=f"{n_seeds} companies of {N_LEADS:,} leads, newest 30 % judged; mean ± 95 %"
+        title=f"{n_seeds} companies of {n_leads:,} leads, newest 30 % judged; mean ± 95 %"
     )
     figures = [name for name in found.columns if name not in ("seed", "way")]
     for heading in ("taught with", *figures, "AUC given up"):
@@ -124,6 +124,8 @@ def main() -> None:
 
 
 def spread(values: pd.Series, digits: int) -> str:
+    if len(values) == 1:
+        return f"{values.iloc[0]:.{digits}f}"
     within = 1.96 * values.std() / np.sqrt(len(values))
     return f"{values.mean():.{digits}f} ± {within:.{digits}f}"
 
