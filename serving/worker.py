@@ -10,16 +10,29 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 
 import sqlalchemy.exc
+from sqlalchemy import Connection
 
 from definition import Definition
-from followup import assign, keep, tidy
-from followup.kinds import ASSIGN, INSIDE, NOTIFY, OUTSIDE, SCORE, TIDY, TRACK
+from followup import assign, keep, periodic, tidy
+from followup.kinds import (
+    ASSIGN,
+    BESIDE,
+    INSIDE,
+    NOTIFY,
+    OUTSIDE,
+    REPORT,
+    SCORE,
+    TIDY,
+    TRACK,
+)
 from followup.notices import Post
+from followup.periodic import Periodic
 from followup.work import LEASE_US, Handler, Work
 from records import definitions, jobs
 from serving import rescore
 from serving.agreed import AgreedNow
 from serving.bell import Bell
+from serving.errors import Refusal
 from serving.state import State
 from settings import Settings
 
@@ -107,10 +120,13 @@ class Worker:
     def __init__(self, state: State, lease_us: int = LEASE_US) -> None:
         name = f"{socket.gethostname()}:{os.getpid()}"
         handlers = handlers_of(state)
-        self._is_tidy = False
+        self._is_planned = False
+
+        def beside() -> Kinds:
+            self._plan(state)
+            return BESIDE
 
         def inside() -> Kinds:
-            self._be_tidy(state)
             # Leads wait for the first card; it would be no failure of theirs.
             return [kinds for kinds in INSIDE if SCORE not in kinds or state.champion.has_card]
 
@@ -129,14 +145,21 @@ class Worker:
             Lane(work(f"sender{n}"), lambda: OUTSIDE, hears=to_send, rings=to_send, most=1)
             for n in range(SENDERS)
         ]
-        self._lanes = [own, *senders]
+        long = Lane(work("beside"), beside, hears=Bell(), rings=to_send, most=1)
+        self._lanes = [own, long, *senders]
 
-    def _be_tidy(self, state: State) -> None:
-        """See to it, once, that old work is taken away every day."""
-        if not self._is_tidy:
-            with state.engine.begin() as connection:
-                tidy.ask(connection, state.now())
-            self._is_tidy = True
+    def _plan(self, state: State) -> None:
+        """Put down, once, what comes back every day, week and quarter."""
+        if self._is_planned:
+            return
+        try:
+            definition = state.definition()
+        except Refusal:
+            # Nobody loaded a company yet.
+            return
+        with state.engine.begin() as connection:
+            plan(connection, definition, state.now())
+        self._is_planned = True
 
     def start(self) -> None:
         """Begin."""
@@ -147,6 +170,12 @@ class Worker:
         """End; what is not finished is taken up again later, here or elsewhere."""
         for each in self._lanes:
             each.stop(seconds=5)
+
+
+def plan(connection: Connection, definition: Definition, now: int) -> None:
+    """What comes back by the calendar; each asks for its own next time when it is done."""
+    tidy.ask(connection, now)
+    periodic.ask(connection, definition, now)
 
 
 def handlers_of(state: State) -> Mapping[str, Handler]:
@@ -162,6 +191,7 @@ def handlers_of(state: State) -> Mapping[str, Handler]:
         SCORE: rescore.rescore(state.champion.in_use),
         ASSIGN: assign.assign(agreed),
         TRACK: keep.track(agreed),
+        REPORT: Periodic(agreed=agreed, environment=state.environment).tell,
         TIDY: tidy.tidy,
         NOTIFY: Post(agreed=agreed, environment=state.environment, base=state.base).send,
     }
