@@ -40,6 +40,9 @@ class Found:
     #: In which the company reads.
     language: Language = "en"
     definition_version: str = ""
+    #: Of both halves.
+    fit_points: int | None = None
+    engagement_points: int | None = None
 
 
 def weigh(connection: Connection, found: Found) -> None:
@@ -58,6 +61,8 @@ def weigh(connection: Connection, found: Found) -> None:
         decision_id=found.decision_id,
         as_of=found.as_of,
         since=found.as_of if before is None or changed else before.since,
+        fit_points=found.fit_points,
+        engagement_points=found.engagement_points,
     )
     verdicts.put(connection, standing, before)
     was_at_sales = before is not None and before.to_sales

@@ -39,6 +39,8 @@ class Notice:
     #: Given up, or not wanted any more.
     dropped_at: int | None = None
     error: str | None = None
+    #: It comes with others in one message at this moment; None where it comes by itself.
+    digest_at: int | None = None
 
 
 def add(connection: Connection, made: Notice) -> bool:

@@ -21,6 +21,7 @@ from followup.kinds import (
     NOTIFY,
     OUTSIDE,
     REPORT,
+    ROLL,
     SCORE,
     TIDY,
     TRACK,
@@ -29,7 +30,7 @@ from followup.notices import Post
 from followup.periodic import Periodic
 from followup.work import LEASE_US, Handler, Work
 from records import definitions, jobs
-from serving import rescore
+from serving import rescore, rolling
 from serving.agreed import AgreedNow
 from serving.bell import Bell
 from serving.errors import Refusal
@@ -41,6 +42,7 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY = 0.2
 #: Jobs taken at a time inside: fewer transactions, yet others' turn comes soon.
 AT_A_TIME = 8
+PLAN_EVERY_US = 3_600_000_000
 #: Threads that wait for others' servers; each takes one notice at a time.
 SENDERS = 4
 
@@ -120,11 +122,11 @@ class Worker:
     def __init__(self, state: State, lease_us: int = LEASE_US) -> None:
         name = f"{socket.gethostname()}:{os.getpid()}"
         handlers = handlers_of(state)
-        self._is_planned = False
+        self._planned_at = 0
 
         def beside() -> Kinds:
             self._plan(state)
-            return BESIDE
+            return [kinds for kinds in BESIDE if ROLL not in kinds or state.champion.has_card]
 
         def inside() -> Kinds:
             # Leads wait for the first card; it would be no failure of theirs.
@@ -149,8 +151,11 @@ class Worker:
         self._lanes = [own, long, *senders]
 
     def _plan(self, state: State) -> None:
-        """Put down, once, what comes back every day, week and quarter."""
-        if self._is_planned:
+        """Put down what comes back every day, week and quarter.
+
+        Every hour anew: what was given up must not end the days after it.
+        """
+        if state.now() < self._planned_at + PLAN_EVERY_US:
             return
         try:
             definition = state.definition()
@@ -159,7 +164,7 @@ class Worker:
             return
         with state.engine.begin() as connection:
             plan(connection, definition, state.now())
-        self._is_planned = True
+        self._planned_at = state.now()
 
     def start(self) -> None:
         """Begin."""
@@ -176,6 +181,7 @@ def plan(connection: Connection, definition: Definition, now: int) -> None:
     """What comes back by the calendar; each asks for its own next time when it is done."""
     tidy.ask(connection, now)
     periodic.ask(connection, definition, now)
+    rolling.ask(connection, definition, now)
 
 
 def handlers_of(state: State) -> Mapping[str, Handler]:
@@ -191,6 +197,7 @@ def handlers_of(state: State) -> Mapping[str, Handler]:
         SCORE: rescore.rescore(state.champion.in_use),
         ASSIGN: assign.assign(agreed),
         TRACK: keep.track(agreed),
+        ROLL: rolling.roll(state.champion.in_use, agreed),
         REPORT: Periodic(agreed=agreed, environment=state.environment).tell,
         TIDY: tidy.tidy,
         NOTIFY: Post(agreed=agreed, environment=state.environment, base=state.base).send,

@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from definition import read
-from followup.kinds import INSIDE, OUTSIDE
+from followup.kinds import BESIDE, INSIDE, OUTSIDE
 from serving.state import clock
 from tests.followup.servers import Posted, web_server
 from tests.serving.killed import work
@@ -58,7 +58,7 @@ def test_whatever_is_killed_every_lead_has_one_owner_and_every_notice_arrives(
         worker.kill()
         worker.join()
     live.at = clock() + 60 * SECOND
-    live.work(0, kinds=(*INSIDE, *OUTSIDE))
+    live.work(0, kinds=(*INSIDE, *BESIDE, *OUTSIDE))
     n_leads = N_KILLS * LEADS_PER_KILL
     assert len(live.rows("qualifications")) == n_leads, "none lost, none twice"
     held = [row for row in live.rows("assignments") if row["ended_at"] is None]
@@ -71,7 +71,7 @@ def test_whatever_is_killed_every_lead_has_one_owner_and_every_notice_arrives(
     assert waits_for == set(arrived), "no notice is lost"
     assert sum(arrived.values()) - len(arrived) <= N_KILLS, "a kill repeats one at most"
     unfinished = [row for row in live.rows("jobs") if not row["done_at"]]
-    assert {row["kind"] for row in unfinished} <= {"track", "assign", "tidy"}
+    assert {row["kind"] for row in unfinished} <= {"track", "assign", "tidy", "report", "roll"}
     assert all(row["due_at"] > live.at for row in unfinished), "promises of later"
     assert len({row["job_id"] for row in live.rows("jobs") if row["attempts"] > 1}) > 0, (
         "some worker died at work"
