@@ -3,7 +3,7 @@
 ``python -m benchmarks.rolling [--leads 100000] [--events 5] [--database URL]
 [--home FOLDER]``. Leads of a small
 sample company are copied until there are enough, each with so many events at random days of the
-last half year; all are looked at once, and then, a day later, by the round that a worker makes.
+last half year; all are scored once, and then, a day later, by the round that a worker makes.
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from benchmarks.live_path import learn
+from features.history import History
 from followup.kinds import ROLL
 from records import jobs, tables
 from records.database import connect, migrate
+from records.history import known
 from records.jobs import Job
+from records.moments import from_microseconds
 from records.rows import put
 from serving.champion import InUse
 from serving.rolling import roll
@@ -60,11 +63,11 @@ def bench(engine: Engine, state: State, n_leads: int, n_events: int) -> None:
     card = state.champion.in_use()
     filled = timed(lambda: fill(engine, state.engine, n_leads, n_events))
     print(f"{n_leads:,} leads with {n_events} events each put down in {filled:.0f} s")
-    started = timed(lambda: a_round(engine, card, state, NOW))
-    tell("first look at all, a decision for each", engine, n_leads, started)
-    rolled = timed(lambda: a_round(engine, card, state, NOW + DAY))
+    looked = timed(lambda: look(engine, card, NOW))
+    print(f"all scored once by the bulk path in {looked:.0f} s", flush=True)
+    rolled = timed(lambda: a_round(engine, card, state, NOW + DAY, NOW))
     tell("the round a day later", engine, n_leads, rolled)
-    again = timed(lambda: a_round(engine, card, state, NOW + DAY + 1))
+    again = timed(lambda: a_round(engine, card, state, NOW + DAY + 1, NOW + DAY))
     tell("once more at once", engine, n_leads, again)
 
 
@@ -101,7 +104,9 @@ def rows_of(
     what = chance.integers(len(kinds), size=(len(ids), n_events))
     own = chance.integers(len(profiles), size=len(ids))
     made = {
-        tables.leads: [{"lead_id": each, "created_at": NOW - 200 * DAY} for each in ids],
+        tables.leads: [
+            {"lead_id": each, "created_at": NOW - 200 * DAY, "as_of": None} for each in ids
+        ],
         tables.profiles: [
             {
                 "profile_id": int(each[1:]) + 1,
@@ -135,7 +140,7 @@ def rows_of(
             for each in ids
         ],
     }
-    defaults = {"sequence": 0, "group_key": ""}
+    defaults = {"sequence": 0, "group_key": "", "as_of": 0, "since": 0}
     return {
         table: [
             tuple(row.get(name, defaults.get(name)) for name in table.c.keys())  # noqa: SIM118
@@ -145,11 +150,45 @@ def rows_of(
     }
 
 
-def a_round(engine: Engine, card: InUse, state: State, now: int) -> None:
+def look(engine: Engine, card: InUse, now: int) -> None:
+    """The standing of all leads yesterday, without decisions: those are not what is measured."""
+    with engine.connect() as connection:
+        ids = list(connection.execute(sa.select(tables.verdicts.c.lead_id)).scalars())
+    own = tables.verdicts
+    change = (
+        sa.update(own)
+        .where(own.c.lead_id == sa.bindparam("key"))
+        .values(
+            verdict=sa.bindparam("v"),
+            to_sales=sa.bindparam("s"),
+            fit_points=sa.bindparam("f"),
+            engagement_points=sa.bindparam("e"),
+            as_of=now,
+            since=now,
+        )
+    )
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        with engine.begin() as connection:
+            found = History(**vars(known(connection, [(each, now) for each in some])))
+            columns = card.scorer.columns(found)
+            names = ("verdict", "fit_points", "engagement_points")
+            rows = zip(some, *(columns[name].tolist() for name in names), strict=True)
+            connection.execute(
+                change,
+                [{"key": k, "v": v, "s": int(v == "sales"), "f": f, "e": e} for k, v, f, e in rows],
+            )
+
+
+def a_round(engine: Engine, card: InUse, state: State, now: int, since: int = 0) -> None:
     """All pieces, one after the other, as one worker makes them."""
     work = roll(lambda: card, state.definition)
-    begin = Job(kind=ROLL, due_at=now, payload=payload(engine, card, now))
+    day = from_microseconds(now).date().isoformat()
+    last = {"since": since, "card_id": card.card_id} if since else {}
+    begin = Job(kind=ROLL, due_at=now, payload={"day": day, **last})
     with engine.begin() as connection:
+        # Tomorrow's is not waited for.
+        connection.execute(sa.delete(tables.jobs))
         jobs.enqueue(connection, [begin], now)
     while True:
         with engine.begin() as connection:
@@ -157,17 +196,6 @@ def a_round(engine: Engine, card: InUse, state: State, now: int) -> None:
         if not taken:
             return
         work(engine, taken[0], now)
-
-
-def payload(engine: Engine, card: InUse, now: int) -> dict[str, Any]:
-    """What the last round leaves to the next one."""
-    query = sa.select(tables.jobs.c.payload).where(
-        tables.jobs.c.kind == ROLL, tables.jobs.c.done_at.is_(None)
-    )
-    with engine.begin() as connection:
-        left = [orjson.loads(each) for each in connection.execute(query).scalars()]
-        connection.execute(sa.delete(tables.jobs))
-    return {**(left[0] if left else {}), "day": f"at {now}"} if left else {"day": "2026-11-02"}
 
 
 def tell(what: str, engine: Engine, n_leads: int, seconds: float) -> None:
@@ -183,10 +211,12 @@ def tell(what: str, engine: Engine, n_leads: int, seconds: float) -> None:
             connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
             for table in (tables.decisions, tables.qualifications, tables.notices)
         ]
+    looked, changed = last.get("n_looked", 0), last.get("n_changed", 0)
     print(
         f"{what}: {seconds:.1f} s, {n_leads / seconds:,.0f} leads a second; "
-        f"all but the last piece: {last['n_looked']:,} looked at, {last['n_changed']:,} changed; "
-        f"on record: {counts[0]:,} decisions, {counts[1]:,} qualifications, {counts[2]:,} notices"
+        f"all but the last piece: {looked:,} looked at, {changed:,} changed; "
+        f"on record: {counts[0]:,} decisions, {counts[1]:,} qualifications, {counts[2]:,} notices",
+        flush=True,
     )
 
 
