@@ -13,7 +13,7 @@ import sqlalchemy.exc
 from sqlalchemy import Connection
 
 from definition import Definition
-from followup import assign, keep, periodic, tidy
+from followup import assign, keep, periodic, quiet, tidy
 from followup.kinds import (
     ASSIGN,
     BESIDE,
@@ -182,6 +182,7 @@ def plan(connection: Connection, definition: Definition, now: int) -> None:
     tidy.ask(connection, now)
     periodic.ask(connection, definition, now)
     rolling.ask(connection, definition, now)
+    quiet.ask(connection, definition, now)
 
 
 def handlers_of(state: State) -> Mapping[str, Handler]:
