@@ -68,8 +68,8 @@ def main() -> None:
                 process.wait(timeout=20)
 
 
-def learn(folder: Path, home: Path, environment: dict[str, str]) -> None:
-    """A home with a card, and reps without a cap who have a mailbox and a system."""
+def learn(folder: Path, home: Path, environment: dict[str, str], *, caps: bool = False) -> None:
+    """A home with a card, and reps with a mailbox and a system; their caps only where asked."""
     company = folder / "company"
     run("sample", str(company), "--leads", "800", "--seed", "3", environment=environment)
     definition = company / "definition.toml"
@@ -79,7 +79,8 @@ def learn(folder: Path, home: Path, environment: dict[str, str]) -> None:
     channels = '[channels]\ncrm = ["env:CRM"]\n' + "".join(
         f'{name} = ["env:MAIL"]\n' for name in ("noord", "zuid", "export", "marketing")
     )
-    definition.write_text(before + REPS + routing + channels)
+    if not caps:
+        definition.write_text(before + REPS + routing + channels)
     run("--home", str(home), "load", str(company), environment=environment)
     run("--home", str(home), "train", environment=environment)
 
