@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 
@@ -29,6 +31,8 @@ DEAD_AFTER = 5
 TRY_AGAIN_US = 3_600_000_000
 #: Addresses tried per attempt; with a server that hangs each takes 15 seconds of the lease.
 _AT_A_TIME = 2
+#: A message that takes longer than this keeps no other one waiting.
+_TURN_SECONDS = 0.25
 #: A server that is down over a weekend still gets them: every ten minutes for a week.
 _RETRIES = Retries(most=1_000)
 
@@ -43,6 +47,7 @@ class Post:
     #: Where people reach this service.
     base: str
     retries: Retries = _RETRIES
+    turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def send(self, engine: Engine, job: Job, now: int) -> None:
         """What a worker does with a notice, or with all that somebody gets as one message.
@@ -54,6 +59,10 @@ class Post:
             letter = self._letter(connection, job, definition, now)
         if letter is None:
             return
+        with self._in_turn():
+            self._hand_over(engine, job, letter, now)
+
+    def _hand_over(self, engine: Engine, job: Job, letter: _Letter, now: int) -> None:
         taken, failed = _tried(letter.ways[:_AT_A_TIME], letter.message, letter.secret)
         with engine.begin() as connection:
             _remember(connection, failed, now)
@@ -65,6 +74,19 @@ class Post:
             body = hashlib.sha256(letter.message.text.encode()).hexdigest()
             for notice in letter.notices:
                 notices.sent(connection, notice.notice_id, now, taken.channel_id, body)
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """One at a time: then a killed process repeats one message at most.
+
+        Whoever waits for a slow server has no such claim: the others go on without.
+        """
+        is_ours = self.turn.acquire(timeout=_TURN_SECONDS)
+        try:
+            yield
+        finally:
+            if is_ours:
+                self.turn.release()
 
     def _letter(
         self, connection: Connection, job: Job, definition: Definition, now: int
