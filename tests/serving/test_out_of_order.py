@@ -5,12 +5,13 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import DBAPIError
 
 from followup.kinds import INSIDE, OUTSIDE
 from records.database import connect, migrate
@@ -65,7 +66,9 @@ def test_a_full_disk_is_said_and_nothing_is_half_there(small: tuple[Live, Engine
         answered = live.client.post("/leads", json=big("L2"))
         assert (answered.status_code, "full" in answered.text) == (503, True), answered.text
         assert set(answered.json()) == {"error", "field", "value", "remedy"}
-        live.work()
+        with suppress(DBAPIError):
+            # What a lane of the worker says and outlives.
+            live.work()
     assert [row["lead_id"] for row in live.rows("leads")] == ["L1"]
     live.post("/leads", big("L2"))
     live.work(700)
