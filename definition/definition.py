@@ -9,7 +9,7 @@ from pydantic import field_validator, model_validator
 from definition.agreement import Company, Label, Promises, Signature, Thresholds
 from definition.attributes import Attribute, parsed_range
 from definition.engagement import OVERALL, EngagementRule, EventKind
-from definition.handling import Hot, Rep, RoutingRule
+from definition.handling import Hot, QuietHours, Rep, Rescore, RoutingRule
 from definition.section import Section
 from definition.source import Source
 from definition.working_hours import WorkingHours
@@ -47,6 +47,8 @@ class Definition(Section):
     routing: list[RoutingRule] = []
     channels: dict[str, list[str]] = {}
     hot: Hot = Hot()
+    quiet_hours: QuietHours = QuietHours()
+    rescore: Rescore = Rescore()
     source: Source = Source()
     signatures: dict[str, Signature] = {}
 

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from definition.attributes import parsed_range
 from definition.days import WEEKDAYS, DayText, Weekday, is_among
 from definition.section import Section
+from definition.working_hours import CLOCK
 
 #: How a team's next rep is chosen.
 Pick = Literal["fewest_open", "round_robin"]
@@ -64,6 +65,38 @@ class RoutingRule(Section):
             elif not condition:
                 raise ValueError("an empty list matches no lead; name the values that do")
         return when
+
+
+def _clock(text: str) -> str:
+    if not CLOCK.fullmatch(text):
+        raise ValueError("is no time; write it as 09:00")
+    return text
+
+
+class Rescore(Section):
+    """When leads are looked at because time went by."""
+
+    #: Local time, every day.
+    at: str = "05:00"
+
+    @field_validator("at")
+    @classmethod
+    def _is_a_clock(cls, at: str) -> str:
+        return _clock(at)
+
+
+class QuietHours(Section):
+    """Whether what can wait until people work again does."""
+
+    #: Outside working hours only hot leads are told at once.
+    on: bool = False
+    #: Local time on working days at which everybody gets what waited; when work begins if empty.
+    digest_at: str = ""
+
+    @field_validator("digest_at")
+    @classmethod
+    def _is_a_clock(cls, at: str) -> str:
+        return _clock(at) if at else at
 
 
 class Hot(Section):

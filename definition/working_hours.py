@@ -11,7 +11,8 @@ from definition.days import WEEKDAYS, DayText, Span, Weekday, is_among, public_h
 from definition.section import Section
 
 _LONGEST_CLOSED_DAYS = 366
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+#: A time of the day.
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 class WorkingHours(Section):
@@ -44,7 +45,7 @@ class WorkingHours(Section):
     @field_validator("from_", "to")
     @classmethod
     def _is_a_clock(cls, clock: str) -> str:
-        if not _CLOCK.fullmatch(clock):
+        if not CLOCK.fullmatch(clock):
             raise ValueError("is no time; write it as 09:00")
         return clock
 

@@ -54,6 +54,11 @@ def addresses(
     return list(found.values())
 
 
+def reaches(name: str, definition: Definition, environment: Mapping[str, str]) -> bool:
+    """Whether there is an address under a name itself that needs no rep's mailbox."""
+    return any(_of(name, definition, environment, email=""))
+
+
 def _of(
     name: str, definition: Definition, environment: Mapping[str, str], email: str
 ) -> Iterator[Address]:

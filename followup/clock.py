@@ -142,6 +142,18 @@ class Clock:
         counted = self._counted(last, kind).until(other) - self._counted(first, kind).until(one)
         return (whole + counted) / HOUR_US
 
+    def opens_after(self, moment: dt.datetime) -> dt.datetime:
+        """The moment itself while people work; else when they begin again.
+
+        Examples
+        --------
+        >>> clock = Clock.of(Definition())
+        >>> clock.opens_after(dt.datetime(2026, 11, 6, 20, tzinfo=dt.UTC)).isoformat()
+        '2026-11-09T08:00:00+00:00'
+        """
+        least = 1 / HOUR_US
+        return self.deadline(moment, least, "hours") - dt.timedelta(microseconds=1)
+
     def next_working_day(self, moment: dt.datetime) -> dt.date:
         """The local day of the first working moment at or after a moment.
 
@@ -151,8 +163,7 @@ class Clock:
         >>> clock.next_working_day(dt.datetime(2026, 11, 6, 20, tzinfo=dt.UTC))
         datetime.date(2026, 11, 9)
         """
-        soonest = self.deadline(moment, 1 / HOUR_US, "hours")
-        return soonest.astimezone(self.zone).date()
+        return self.opens_after(moment).astimezone(self.zone).date()
 
     def _counted(self, year: int, kind: Kind) -> Counted:
         found = self._years.get((year, kind))

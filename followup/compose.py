@@ -34,6 +34,8 @@ class Writer:
 
     def message(self, connection: Connection, notice: Notice) -> Message:
         """The notice in the company's language, and the same for programs."""
+        if "text" in notice.about:
+            return self._made(notice, notice.about["title"], notice.about["text"], notice.about)
         if notice.lead_id is None:
             text = self._say(notice.kind, **notice.about)
             return self._made(notice, text, text, {"event": notice.kind, **notice.about})

@@ -65,6 +65,8 @@ class Handover:
     feedback: tuple[Said, ...] = ()
     #: Stages: sql, opportunity, won, lost.
     deals: tuple[Said, ...] = ()
+    #: Whether the company's files tell of it: it was handed over before there was a line.
+    is_loaded: bool = False
 
     def calls(self, until: dt.datetime) -> list[Attempt]:
         """The calls since the hand-over, oldest first."""

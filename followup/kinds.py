@@ -10,10 +10,16 @@ ASSIGN = "assign"
 NOTIFY = "notify"
 #: What was tried and said is laid beside what was promised; also when a promise is due.
 TRACK = "track"
+#: A week or a quarter is over: both teams read how it went.
+REPORT = "report"
+#: Leads are looked at again because time went by.
+ROLL = "roll"
 #: What is done long ago is taken away.
 TIDY = "tidy"
 
 #: Work inside the records. What a lead waits for comes before looking at other leads.
 INSIDE = ((ASSIGN,), (TRACK,), (SCORE,), (TIDY,))
+#: Work that takes seconds: done beside, so that no lead waits for it.
+BESIDE = ((REPORT,), (ROLL,))
 #: Work that waits for others' servers: never done by whom leads wait for.
 OUTSIDE = ((NOTIFY,),)

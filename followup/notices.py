@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 
 from definition import Definition
-from followup import notify
+from followup import notify, quiet
 from followup.addresses import Address, addresses
 from followup.channels import NotTakenError, channel_of
 from followup.channels.message import Message
 from followup.compose import Writer
+from followup.digest import digest
 from followup.work import Retries
 from records import channels, homes, jobs, notices
 from records.channels import Health
@@ -28,6 +31,8 @@ DEAD_AFTER = 5
 TRY_AGAIN_US = 3_600_000_000
 #: Addresses tried per attempt; with a server that hangs each takes 15 seconds of the lease.
 _AT_A_TIME = 2
+#: A message that takes longer than this keeps no other one waiting.
+_TURN_SECONDS = 0.25
 #: A server that is down over a weekend still gets them: every ten minutes for a week.
 _RETRIES = Retries(most=1_000)
 
@@ -42,42 +47,90 @@ class Post:
     #: Where people reach this service.
     base: str
     retries: Retries = _RETRIES
+    turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def send(self, engine: Engine, job: Job, now: int) -> None:
-        """What a worker does with a notice.
+        """What a worker does with a notice, or with all that somebody gets as one message.
 
         The message goes out between two transactions: killed in between, it goes out twice.
         """
         definition = self.agreed()
         with engine.begin() as connection:
-            notice = notices.find(connection, str(job.payload["notice_id"]))
-            if notice is None or notice.sent_at or notice.dropped_at:
-                jobs.finish(connection, job, now)
-                return
-            ways = addresses(notice.recipient, definition, self.environment)
-            if not ways:
-                _drop(connection, job, notice, now)
-                return
-            ways = _best_first(ways, channels.of(connection, [w.channel_id for w in ways]), now)
-            secret = homes.secret(connection)
-            writer = Writer(definition=definition, base=self.base, secret=secret)
-            message = writer.message(connection, notice)
-        taken, failed = _tried(ways[:_AT_A_TIME], message, secret)
+            letter = self._letter(connection, job, definition, now)
+        if letter is None:
+            return
+        with self._in_turn():
+            self._hand_over(engine, job, letter, now)
+
+    def _hand_over(self, engine: Engine, job: Job, letter: _Letter, now: int) -> None:
+        taken, failed = _tried(letter.ways[:_AT_A_TIME], letter.message, letter.secret)
         with engine.begin() as connection:
-            _remember(connection, notice, failed, now)
+            _remember(connection, failed, now)
             if taken is None:
-                self._later(connection, job, notice, failed, now)
+                self._later(connection, job, letter.notices, failed, now)
                 return
             jobs.finish(connection, job, now)
             channels.worked(connection, taken.channel_id, taken.shown, now)
-            digest = hashlib.sha256(message.text.encode()).hexdigest()
-            notices.sent(connection, notice.notice_id, now, taken.channel_id, digest)
+            body = hashlib.sha256(letter.message.text.encode()).hexdigest()
+            for notice in letter.notices:
+                notices.sent(connection, notice.notice_id, now, taken.channel_id, body)
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """One at a time: then a killed process repeats one message at most.
+
+        Whoever waits for a slow server has no such claim: the others go on without.
+        """
+        is_ours = self.turn.acquire(timeout=_TURN_SECONDS)
+        try:
+            yield
+        finally:
+            if is_ours:
+                self.turn.release()
+
+    def _letter(
+        self, connection: Connection, job: Job, definition: Definition, now: int
+    ) -> _Letter | None:
+        """What goes out now; None where nothing does, and then the job is done."""
+        some = self._due(connection, job, definition, now)
+        if not some:
+            jobs.finish(connection, job, now)
+            return None
+        ways = addresses(some[0].recipient, definition, self.environment)
+        if not ways:
+            _drop(connection, job, some, now)
+            return None
+        ways = _best_first(ways, channels.of(connection, [w.channel_id for w in ways]), now)
+        secret = homes.secret(connection)
+        writer = Writer(definition=definition, base=self.base, secret=secret)
+        message = digest(connection, writer, some, job.job_id, job.due_at)
+        return _Letter(notices=some, ways=ways, message=message, secret=secret)
+
+    def _due(
+        self, connection: Connection, job: Job, definition: Definition, now: int
+    ) -> list[Notice]:
+        """The notices that a job is about and that nobody sent."""
+        if "digest_at" in job.payload:
+            if job.payload["recipient"] == notify.MARKETING:
+                quiet.ask(connection, definition, now)
+            return notices.waiting(
+                connection, str(job.payload["recipient"]), int(job.payload["digest_at"])
+            )
+        notice = notices.find(connection, str(job.payload["notice_id"]))
+        if notice is None or notice.sent_at or notice.dropped_at:
+            return []
+        until = quiet.waits_until(notice, definition, now)
+        if until is None:
+            return [notice]
+        notices.wait(connection, notice.notice_id, until)
+        quiet.send(connection, notice.recipient, until, now)
+        return []
 
     def _later(
         self,
         connection: Connection,
         job: Job,
-        notice: Notice,
+        some: Sequence[Notice],
         failed: Mapping[Address, str],
         now: int,
     ) -> None:
@@ -85,18 +138,32 @@ class Post:
         pause = self.retries.pause_us(job.attempts)
         if pause is None:
             jobs.give_up(connection, job, now, error)
-            notices.drop(connection, notice.notice_id, now, error)
-            logger.error("a notice to %s is given up: %s", notice.recipient, error)
-            return
-        jobs.put_off(connection, job, until=now + pause, error=error)
-        notices.failed(connection, notice.notice_id, now + pause, error)
+            logger.error("a notice to %s is given up: %s", some[0].recipient, error)
+        else:
+            jobs.put_off(connection, job, until=now + pause, error=error)
+        for notice in some:
+            if pause is None:
+                notices.drop(connection, notice.notice_id, now, error)
+            else:
+                notices.failed(connection, notice.notice_id, now + pause, error)
 
 
-def _drop(connection: Connection, job: Job, notice: Notice, now: int) -> None:
-    why = f"no address under [channels] for {notice.recipient}"
+@dataclass(frozen=True, kw_only=True)
+class _Letter:
+    """One message with the notices it is made of, and the ways it may go."""
+
+    notices: list[Notice]
+    ways: list[Address]
+    message: Message
+    secret: str
+
+
+def _drop(connection: Connection, job: Job, some: Sequence[Notice], now: int) -> None:
+    why = f"no address under [channels] for {some[0].recipient}"
     jobs.finish(connection, job, now)
-    notices.drop(connection, notice.notice_id, now, why)
-    logger.warning("%s: a notice is not sent", why)
+    for notice in some:
+        notices.drop(connection, notice.notice_id, now, why)
+    logger.warning("%s: %d not sent", why, len(some))
 
 
 def _best_first(ways: list[Address], health: Mapping[str, Health], now: int) -> list[Address]:
@@ -125,9 +192,7 @@ def _tried(
     return None, failed
 
 
-def _remember(
-    connection: Connection, notice: Notice, failed: Mapping[Address, str], now: int
-) -> None:
+def _remember(connection: Connection, failed: Mapping[Address, str], now: int) -> None:
     """Count failures; whoever brings leads hears once of an address that is dead."""
     for way, why in failed.items():
         if not channels.failed(connection, way.channel_id, way.shown, now, why, DEAD_AFTER):

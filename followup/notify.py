@@ -30,8 +30,11 @@ class Notice:
     about: dict[str, Any] = field(default_factory=dict)
 
 
-def tell(connection: Connection, notice: Notice, now: int) -> None:
-    """Put a notice down in the caller's transaction; one whose key is there is passed over."""
+def tell(connection: Connection, notice: Notice, now: int, *, with_others: bool = False) -> None:
+    """Put a notice down in the caller's transaction; one whose key is there is passed over.
+
+    ``with_others`` it waits for the recipient's next digest, which is sent anyway.
+    """
     made = notices.Notice(
         key=notice.key,
         kind=notice.kind,
@@ -39,9 +42,10 @@ def tell(connection: Connection, notice: Notice, now: int) -> None:
         lead_id=notice.lead_id,
         about=notice.about,
         created_at=now,
-        next_at=now,
+        next_at=None if with_others else now,
+        digest_at=now if with_others else None,
     )
-    if notices.add(connection, made):
+    if notices.add(connection, made) and not with_others:
         work = Job(
             kind=NOTIFY,
             due_at=now,

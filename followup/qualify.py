@@ -40,6 +40,9 @@ class Found:
     #: In which the company reads.
     language: Language = "en"
     definition_version: str = ""
+    #: Of both halves.
+    fit_points: int | None = None
+    engagement_points: int | None = None
 
 
 def weigh(connection: Connection, found: Found) -> None:
@@ -58,6 +61,8 @@ def weigh(connection: Connection, found: Found) -> None:
         decision_id=found.decision_id,
         as_of=found.as_of,
         since=found.as_of if before is None or changed else before.since,
+        fit_points=found.fit_points,
+        engagement_points=found.engagement_points,
     )
     verdicts.put(connection, standing, before)
     was_at_sales = before is not None and before.to_sales
@@ -65,6 +70,8 @@ def weigh(connection: Connection, found: Found) -> None:
         _crossed(connection, found)
     elif was_at_sales and not found.to_sales:
         _fell_back(connection, found)
+    elif changed and before is not None and before.verdict == incomplete.INCOMPLETE:
+        _tell_marketing(connection, found, "changed", found.decision_id)
     if changed:
         incomplete.told(connection, found, before)
 
@@ -83,6 +90,7 @@ def _crossed(connection: Connection, found: Found) -> None:
         opened_at=found.as_of,
     )
     qualifications.open_new(connection, made)
+    _tell_marketing(connection, found, "crossed", made.qualification_id)
     work = Job(
         kind=ASSIGN,
         due_at=found.as_of,
@@ -96,14 +104,16 @@ def _crossed(connection: Connection, found: Found) -> None:
 def _fell_back(connection: Connection, found: Found) -> None:
     """Marketing hears of it; sales keeps what it has."""
     note = notes.add(connection, found.lead_id, "fell_back", found.as_of, found.decision_id)
-    notify.tell(
-        connection,
-        notify.Notice(
-            key=note,
-            kind="fell_back",
-            recipient=notify.MARKETING,
-            lead_id=found.lead_id,
-            about={"decision_id": found.decision_id},
-        ),
-        found.as_of,
+    _tell_marketing(connection, found, "fell_back", note)
+
+
+def _tell_marketing(connection: Connection, found: Found, kind: str, key: str) -> None:
+    """In the next digest: no change of a verdict is worth a message of its own."""
+    made = notify.Notice(
+        key=f"{kind}:{key}",
+        kind=kind,
+        recipient=notify.MARKETING,
+        lead_id=found.lead_id,
+        about={"decision_id": found.decision_id},
     )
+    notify.tell(connection, made, found.as_of, with_others=True)

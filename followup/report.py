@@ -10,9 +10,11 @@ from followup.causes import Cause, causes, waits
 from followup.figures import SIDES, Book, Escalation, LineFigures
 from followup.path import Language
 from followup.period import Period
-from followup.report_words import WORDS, amount, percent
+from followup.report_words import WORDS, amount, percent, said
 
 Step = Literal["owner", "call", "feedback"]
+#: Periods before this one that a trend is told over.
+TREND = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +24,11 @@ class Report:
     company: str
     period: Period
     figures: tuple[LineFigures, ...]
-    #: The same lines one period earlier.
-    before: tuple[LineFigures, ...]
+    #: The same lines in the periods before, oldest first.
+    before: tuple[tuple[LineFigures, ...], ...]
+    #: Leads handed over, and how many of them so before Callworthy drew a line.
+    n_handed: int
+    n_loaded: int
     #: Median hours that leads waited for each step; None where none came so far.
     waits: Mapping[Step, float | None]
     causes: tuple[Cause, ...]
@@ -32,21 +37,30 @@ class Report:
     @classmethod
     def of(cls, book: Book, period: Period) -> Report:
         """The report on a period, from all that is known at the book's moment."""
+        handed = [each for each in book.handovers if each.since in period]
         return cls(
             company=book.definition.company.name,
             period=period,
             figures=book.figures(period),
-            before=book.figures(period.before()),
+            before=tuple(book.figures(each) for each in _earlier(period)),
+            n_handed=len(handed),
+            n_loaded=sum(each.is_loaded for each in handed),
             waits=waits(book, period),
             causes=causes(book, period),
             escalations=book.escalations(period) if period.length == "week" else (),
         )
 
+    def title(self, language: Language) -> str:
+        """What it is about."""
+        return WORDS[language]["title"].format(company=self.company, period=self.period)
+
     def text(self, language: Language) -> str:
         """The report as people read it, in plain text."""
         words = WORDS[language]
-        title = words["title"].format(company=self.company, period=self.period)
+        title = self.title(language)
         blocks = [[title, "=" * len(title), self._headline(language)]]
+        if self.n_loaded:
+            blocks[0].append(said(words["loaded"], n=self.n_loaded, of=self.n_handed))
         for side in ("marketing", "sales"):
             lines = [one for one in self.figures if SIDES[one.line] == side]
             if lines:
@@ -73,12 +87,11 @@ class Report:
         if not broken:
             return words["all_kept"]
         lines = ", ".join(words[one.line] for one in broken)
-        return words["some_broken"].format(n=len(broken), of=len(settled), lines=lines)
+        return said(words["some_broken"], n=len(broken), of=len(settled), lines=lines)
 
     def _figures(self, one: LineFigures, language: Language) -> str:
         words = WORDS[language]
-        earlier = next((other for other in self.before if other.line == one.line), None)
-        trend = _trend(one, earlier, language)
+        trend = self._trend(one, language)
         if one.line == "mqls":
             kind = "mqls_told" if one.is_over else "mqls_so_far"
             told = words[kind].format(n=one.n_kept, promised=round(one.n_promised or 0))
@@ -102,24 +115,41 @@ class Report:
             + trend
         )
 
+    def _trend(self, one: LineFigures, language: Language) -> str:
+        """The periods before, where this one is over and any of them had something due."""
+        earlier = [each for some in self.before for each in some if each.line == one.line]
+        if not one.is_over or all(each.share is None for each in earlier):
+            return ""
+        told = [
+            "-"
+            if each.share is None
+            else str(each.n_kept)
+            if one.line == "mqls"
+            else percent(each.share, language)
+            for each in earlier
+        ]
+        return WORDS[language]["trend"].format(earlier=", ".join(told))
+
     def _waits(self, language: Language) -> list[str]:
         words = WORDS[language]
         told = [
-            "- " + words[f"wait_{step}"].format(hours=amount(hours, language))
+            "- " + words[f"wait_{step}"].format(hours=_hours(hours, language))
             for step, hours in self.waits.items()
             if hours is not None
         ]
         return [words["waits"], *told]
 
 
-def _trend(one: LineFigures, earlier: LineFigures | None, language: Language) -> str:
-    """The change since the period before, where both can be compared."""
-    words = WORDS[language]
-    if earlier is None or earlier.share is None or one.share is None or not one.is_over:
-        return ""
-    if one.line == "mqls":
-        return words["was_n"].format(n=earlier.n_kept)
-    return words["was_share"].format(share=percent(earlier.share, language))
+def _earlier(period: Period) -> list[Period]:
+    """The periods before one, oldest first."""
+    found = [period]
+    for _ in range(TREND):
+        found.append(found[-1].before())
+    return found[:0:-1]
+
+
+def _hours(hours: float, language: Language) -> str:
+    return said(WORDS[language]["hours"], amount=amount(hours, language))
 
 
 def told_cause(cause: Cause, language: Language) -> str:
@@ -127,13 +157,21 @@ def told_cause(cause: Cause, language: Language) -> str:
     words = WORDS[language]
     what = cause.what or words["no_reason"]
     median = "" if cause.median is None else amount(cause.median, language)
-    return words[cause.kind].format(n=cause.n_leads, of=cause.of, what=what, median=median)
+    return said(
+        words[cause.kind],
+        n=cause.n_leads,
+        of=cause.of,
+        what=what,
+        hours=said(words["hours"], amount=median),
+        calls=said(words["calls"], amount=median),
+    )
 
 
 def told_escalation(escalation: Escalation, language: Language) -> str:
     """Who has to talk about what, as a sentence."""
     words = WORDS[language]
-    return words["escalation"].format(
+    return said(
+        words["escalation"],
         line=words[escalation.line],
         n=escalation.n_weeks,
         first=escalation.first,

@@ -15,7 +15,7 @@ from followup.figures import Book, Line, LineFigures
 from followup.path import Language
 from followup.period import Period
 from followup.promises import first_call_kind
-from followup.report_words import WORDS, amount, percent
+from followup.report_words import WORDS, amount, percent, said
 
 #: Fewer settled leads than this say nothing that an agreement should change for.
 FEWEST = 20
@@ -57,7 +57,8 @@ class Proposal:
         words = WORDS[language]
         is_share = self.line == "accepted"
         now = "" if self.now is None else (percent if is_share else amount)(self.now, language)
-        return words[self.kind].format(
+        return said(
+            words[self.kind],
             now=now,
             proposed="" if self.proposed is None else amount(self.proposed, language),
             n=self.n,
@@ -72,8 +73,10 @@ def proposals(book: Book, quarter: Period) -> tuple[Proposal, ...]:
     """What a quarter's figures propose; nothing where they are too few to say it."""
     found = {one.line: one for one in book.figures(quarter)}
     why = causes(book, quarter)
+    # Leads that were handed over before there was a line are no MQLs to promise.
+    has_loaded = any(each.is_loaded for each in book.handovers if each.since in quarter)
     return (
-        *_mqls(found.get("mqls")),
+        *(() if has_loaded else _mqls(found.get("mqls"))),
         *_accepted(found.get("accepted"), why),
         *_complete(found.get("complete"), why),
         *_first_call(book, quarter, found.get("first_call"), why),
@@ -81,12 +84,18 @@ def proposals(book: Book, quarter: Period) -> tuple[Proposal, ...]:
     )
 
 
+def title(book: Book, quarter: Period, language: Language) -> str:
+    """What the review is about."""
+    words = WORDS[language]["review_title"]
+    return words.format(company=book.definition.company.name, period=quarter)
+
+
 def text(book: Book, quarter: Period, language: Language) -> str:
     """The proposals as people read them."""
     words = WORDS[language]
-    title = words["review"].format(company=book.definition.company.name, period=quarter)
     told = [f"- {one.told(language)}" for one in proposals(book, quarter)]
-    return "\n".join([title, "=" * len(title), *(told or [words["nothing_proposed"]])]) + "\n"
+    head = title(book, quarter, language)
+    return "\n".join([head, "=" * len(head), *(told or [words["nothing_proposed"]])]) + "\n"
 
 
 def _mqls(figures: LineFigures | None) -> Iterator[Proposal]:

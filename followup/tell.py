@@ -25,16 +25,17 @@ def assigned(
     recipients = [made.owner]
     recipients += [CRM] if CRM in definition.channels else []
     chance = profile.answer(connection, found.decision_id).get("probability", 0.0)
-    if HOT in definition.channels and chance >= definition.hot.probability:
-        recipients.append(HOT)
+    is_hot = chance >= definition.hot.probability
+    recipients += [HOT] if is_hot and HOT in definition.channels else []
+    about: dict[str, object] = {"assignment_id": made.assignment_id, "is_hot": is_hot}
     for recipient in recipients:
-        _tell(connection, "assigned", recipient, made, f"assigned:{made.assignment_id}", now)
+        _tell(connection, "assigned", recipient, made, f"assigned:{made.assignment_id}", now, about)
 
 
 def reminded(connection: Connection, held: Assignment, promise: Promise, now: int) -> None:
     """The owner, before a promise is due."""
     key = f"reminder:{promise.promise_id}"
-    _tell(connection, "reminder", held.owner, held, key, now, promise)
+    _tell(connection, "reminder", held.owner, held, key, now, _about(held, promise))
 
 
 def broken(
@@ -48,7 +49,15 @@ def broken(
     leads = [name for name, rep in definition.reps.items() if rep.team == held.team and rep.lead]
     for recipient in leads or [held.team]:
         key = f"broken:{promise.promise_id}"
-        _tell(connection, "broken", recipient, held, key, now, promise)
+        _tell(connection, "broken", recipient, held, key, now, _about(held, promise))
+
+
+def _about(held: Assignment, promise: Promise) -> dict[str, object]:
+    return {
+        "assignment_id": held.assignment_id,
+        "line": promise.line,
+        "due_at": promise.due_at,
+    }
 
 
 def _tell(
@@ -58,11 +67,8 @@ def _tell(
     held: Assignment,
     key: str,
     now: int,
-    promise: Promise | None = None,
+    about: dict[str, object],
 ) -> None:
-    about: dict[str, object] = {"assignment_id": held.assignment_id}
-    if promise is not None:
-        about |= {"line": promise.line, "due_at": promise.due_at}
     notice = notify.Notice(
         key=f"{key}:{recipient}",
         kind=kind,

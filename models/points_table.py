@@ -37,6 +37,8 @@ class PointsTable:
     def __init__(self, card: Card) -> None:
         self.features = card.features
         self.names = [feature.feature for feature in card.features]
+        #: Where each feature stands among them.
+        self.places = {name: place for place, name in enumerate(self.names)}
         #: Per feature: the points by position.
         self.by_position: list[list[int]] = [
             rows_of(feature, "points") for feature in card.features

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
+from definition.attributes import Half
 from features.catalogue import can_still_happen
 from features.feature import Feature
 from models.card import CardFeature
@@ -38,6 +38,7 @@ class _Step:
     engagement: int
     #: How much it asks; the smallest wins.
     effort: int
+    touches: frozenset[str]
 
 
 def to_qualify(scored: Scored, scorer: Scorer) -> tuple[Change, ...]:
@@ -52,25 +53,56 @@ def to_qualify(scored: Scored, scorer: Scorer) -> tuple[Change, ...]:
     line = scorer.card.thresholds
     gaps = (line.fit - scored.fit_points, line.engagement - scored.engagement_points)
     values: dict[str, Any] = {reason.feature: reason.value for reason in scored.reasons}
-    steps = list(_steps(values, scorer))
-    best: tuple[_Step, ...] | None = None
+    best = fewest(list(_steps(values, scorer)), gaps, frozenset(scored.must_failed))
+    return tuple(change for step in best for change in step.changes)
+
+
+def fewest(
+    steps: Sequence[_Step], gaps: tuple[int, int], failed: frozenset[str]
+) -> tuple[_Step, ...]:
+    """The fewest steps that close both gaps and touch what failed; of as many, the least effort."""
+    tops = _tops(steps, "fit"), _tops(steps, "engagement")
     for n_steps in range(1, MOST_CHANGES + 1):
-        for together in combinations(steps, n_steps):
-            if _suffices(together, gaps, scored.must_failed) and (
-                best is None or _effort(together) < _effort(best)
-            ):
-                best = together
+        best = min(_enough(steps, tops, n_steps, gaps, failed), key=_effort, default=None)
         if best is not None:
-            return tuple(change for step in best for change in step.changes)
+            return best
     return ()
 
 
-def _suffices(steps: tuple[_Step, ...], gaps: tuple[int, int], failed: tuple[str, ...]) -> bool:
-    touched = [change.feature for step in steps for change in step.changes]
-    if len(set(touched)) < len(touched) or not set(failed) <= set(touched):
-        return False
-    fit = sum(step.fit for step in steps)
-    return fit >= gaps[0] and sum(step.engagement for step in steps) >= gaps[1]
+def _tops(steps: Sequence[_Step], half: Half) -> list[int]:
+    """What none, one, two, … steps bring in a half at most."""
+    points = sorted((getattr(step, half) for step in steps), reverse=True)
+    return [sum(points[:n_steps]) for n_steps in range(MOST_CHANGES + 1)]
+
+
+def _enough(
+    steps: Sequence[_Step],
+    tops: tuple[list[int], list[int]],
+    n_steps: int,
+    gaps: tuple[int, int],
+    failed: frozenset[str],
+    after: int = 0,
+    taken: frozenset[str] = frozenset(),
+) -> Iterator[tuple[_Step, ...]]:
+    """Every way to take so many steps that change different features and suffice, in order.
+
+    A way that the best of the rest could not complete is left at once: most leads are too far
+    away for any, and there are thousands of ways.
+    """
+    for place in range(after, len(steps)):
+        step = steps[place]
+        left = gaps[0] - step.fit, gaps[1] - step.engagement
+        if left[0] > tops[0][n_steps - 1] or left[1] > tops[1][n_steps - 1]:
+            continue
+        if not step.touches.isdisjoint(taken):
+            continue
+        still = failed - step.touches
+        if n_steps > 1:
+            now_taken = taken | step.touches
+            for rest in _enough(steps, tops, n_steps - 1, left, still, place + 1, now_taken):
+                yield (step, *rest)
+        elif not still:
+            yield (step,)
 
 
 def _effort(steps: tuple[_Step, ...]) -> tuple[int, int]:
@@ -142,6 +174,7 @@ def _step(changes: list[Change], half: str, effort: int) -> _Step:
         fit=points if half == "fit" else 0,
         engagement=points if half == "engagement" else 0,
         effort=effort,
+        touches=frozenset(change.feature for change in changes),
     )
 
 
@@ -168,8 +201,7 @@ def _plain_number(low: float, high: float) -> float:
 
 
 def _points(scorer: Scorer, row: CardFeature, value: Any) -> int:
-    place = scorer.points_table.names.index(row.feature)
-    return scorer.points_table.points_at(place, value)
+    return scorer.points_table.points_at(scorer.points_table.places[row.feature], value)
 
 
 def _is_allowed(scorer: Scorer, name: str, value: Any) -> bool:

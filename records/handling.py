@@ -57,6 +57,9 @@ verdicts = Table(
     Column("as_of", UtcDateTime, nullable=False),
     #: Since when it has been this one.
     Column("since", UtcDateTime, nullable=False),
+    #: Of the last decision, both halves: against these it is told whether time changed them.
+    Column("fit_points", Integer),
+    Column("engagement_points", Integer),
 )
 
 #: Leads that crossed the line; each waits until somebody owns it.
@@ -197,6 +200,16 @@ notices = Table(
     #: Given up, or not wanted any more.
     Column("dropped_at", UtcDateTime),
     Column("error", Text),
+    #: It comes with others in one message at this moment; empty where it comes by itself.
+    Column("digest_at", UtcDateTime),
+)
+_IN_DIGEST = text("digest_at IS NOT NULL")
+Index(
+    "ix_notices_digest_at",
+    notices.c.recipient,
+    notices.c.digest_at,
+    sqlite_where=_IN_DIGEST,
+    postgresql_where=_IN_DIGEST,
 )
 Index("ix_notices_key", notices.c.key, unique=True)
 Index("ix_notices_lead_id", notices.c.lead_id)

@@ -39,6 +39,8 @@ class Notice:
     #: Given up, or not wanted any more.
     dropped_at: int | None = None
     error: str | None = None
+    #: It comes with others in one message at this moment; None where it comes by itself.
+    digest_at: int | None = None
 
 
 def add(connection: Connection, made: Notice) -> bool:
@@ -55,6 +57,23 @@ def find(connection: Connection, notice_id: str) -> Notice | None:
     query = sa.select(notices).where(notices.c.notice_id == notice_id)
     row = connection.execute(query).mappings().first()
     return None if row is None else Notice(**{**row, "about": orjson.loads(row["about"])})
+
+
+def wait(connection: Connection, notice_id: str, until: int) -> None:
+    """It comes with others then."""
+    _change(connection, notice_id, digest_at=until, next_at=until)
+
+
+def waiting(connection: Connection, recipient: str, until: int) -> list[Notice]:
+    """What waits for somebody's digest of a moment, oldest first."""
+    query = sa.select(notices).where(
+        notices.c.recipient == recipient,
+        notices.c.digest_at <= until,
+        notices.c.sent_at.is_(None),
+        notices.c.dropped_at.is_(None),
+    )
+    rows = connection.execute(query.order_by(notices.c.notice_id)).mappings()
+    return [Notice(**{**row, "about": orjson.loads(row["about"])}) for row in rows]
 
 
 def sent(connection: Connection, notice_id: str, at: int, channel_id: str, digest: str) -> None:

@@ -22,6 +22,9 @@ class Standing:
     #: The moment asked about last, and since when the verdict is this one; microseconds UTC.
     as_of: int
     since: int
+    #: Of both halves.
+    fit_points: int | None = None
+    engagement_points: int | None = None
 
 
 def find(connection: Connection, lead_id: str) -> Standing | None:

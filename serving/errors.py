@@ -49,10 +49,19 @@ def refusal_of(error: Exception) -> Refusal | None:
             return Refusal(404, "is not on record", "lead_id", error.lead_id, remedy)
         case InputError():
             return Refusal(422, error.rule, error.field, error.value, error.remedy)
+        case sqlalchemy.exc.DBAPIError() if _is_full(error):
+            remedy = "make room on that disk, then send it again: nothing of it is on record"
+            return Refusal(503, "the disk of the records is full", "", None, remedy)
         case sqlalchemy.exc.DBAPIError():
             remedy = "try again; `callworthy doctor` says what is wrong with the records"
             return Refusal(503, "the records cannot be reached", "", None, remedy)
     return None
+
+
+def _is_full(error: sqlalchemy.exc.DBAPIError) -> bool:
+    """SQLite's words and PostgreSQL's; what else they say may hold what callers must not see."""
+    said = str(error.orig)
+    return "disk is full" in said or "No space left on device" in said
 
 
 def answer(refusal: Refusal) -> Response:

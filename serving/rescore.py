@@ -51,14 +51,21 @@ def rescore(in_use: Callable[[], InUse]) -> Callable[[Engine, Job, int], None]:
             jobs.finish(connection, job, now)
             jobs.finish_waiting(connection, SCORE, job.lead_id, now)
             try:
-                _weigh(connection, job.lead_id, in_use(), max(now, job.due_at))
+                weigh(connection, job.lead_id, in_use(), max(now, job.due_at))
             except UnknownLead:
                 raise HopelessError("the lead is not on record any more") from None
 
     return do
 
 
-def _weigh(connection: Connection, lead_id: str, in_use: InUse, now: int) -> None:
+def weigh(connection: Connection, lead_id: str, in_use: InUse, now: int) -> None:
+    """Decision, standing and what follows; the caller holds the lead's lock.
+
+    Raises
+    ------
+    UnknownLead
+        If the lead is not on record any more.
+    """
     definition = in_use.definition
     asked = question(Asked(lead_id=lead_id), definition, now)
     found = history(asked, definition, connection)
@@ -79,4 +86,6 @@ def _found(made: Decision, definition: Definition) -> qualify.Found:
         required_missing=tuple(label(name, definition) for name in answer["required_missing"]),
         language=definition.company.language,
         definition_version=made.definition_version,
+        fit_points=answer["fit"]["points"],
+        engagement_points=answer["engagement"]["points"],
     )

@@ -10,16 +10,30 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 
 import sqlalchemy.exc
+from sqlalchemy import Connection
 
 from definition import Definition
-from followup import assign, keep, tidy
-from followup.kinds import ASSIGN, INSIDE, NOTIFY, OUTSIDE, SCORE, TIDY, TRACK
+from followup import assign, keep, periodic, quiet, tidy
+from followup.kinds import (
+    ASSIGN,
+    BESIDE,
+    INSIDE,
+    NOTIFY,
+    OUTSIDE,
+    REPORT,
+    ROLL,
+    SCORE,
+    TIDY,
+    TRACK,
+)
 from followup.notices import Post
+from followup.periodic import Periodic
 from followup.work import LEASE_US, Handler, Work
 from records import definitions, jobs
-from serving import rescore
+from serving import rescore, rolling
 from serving.agreed import AgreedNow
 from serving.bell import Bell
+from serving.errors import Refusal
 from serving.state import State
 from settings import Settings
 
@@ -28,6 +42,7 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY = 0.2
 #: Jobs taken at a time inside: fewer transactions, yet others' turn comes soon.
 AT_A_TIME = 8
+PLAN_EVERY_US = 3_600_000_000
 #: Threads that wait for others' servers; each takes one notice at a time.
 SENDERS = 4
 
@@ -107,10 +122,13 @@ class Worker:
     def __init__(self, state: State, lease_us: int = LEASE_US) -> None:
         name = f"{socket.gethostname()}:{os.getpid()}"
         handlers = handlers_of(state)
-        self._is_tidy = False
+        self._planned_at = 0
+
+        def beside() -> Kinds:
+            self._plan(state)
+            return [kinds for kinds in BESIDE if ROLL not in kinds or state.champion.has_card]
 
         def inside() -> Kinds:
-            self._be_tidy(state)
             # Leads wait for the first card; it would be no failure of theirs.
             return [kinds for kinds in INSIDE if SCORE not in kinds or state.champion.has_card]
 
@@ -129,14 +147,24 @@ class Worker:
             Lane(work(f"sender{n}"), lambda: OUTSIDE, hears=to_send, rings=to_send, most=1)
             for n in range(SENDERS)
         ]
-        self._lanes = [own, *senders]
+        long = Lane(work("beside"), beside, hears=Bell(), rings=to_send, most=1)
+        self._lanes = [own, long, *senders]
 
-    def _be_tidy(self, state: State) -> None:
-        """See to it, once, that old work is taken away every day."""
-        if not self._is_tidy:
-            with state.engine.begin() as connection:
-                tidy.ask(connection, state.now())
-            self._is_tidy = True
+    def _plan(self, state: State) -> None:
+        """Put down what comes back every day, week and quarter.
+
+        Every hour anew: what was given up must not end the days after it.
+        """
+        if state.now() < self._planned_at + PLAN_EVERY_US:
+            return
+        try:
+            definition = state.definition()
+        except Refusal:
+            # Nobody loaded a company yet.
+            return
+        with state.engine.begin() as connection:
+            plan(connection, definition, state.now())
+        self._planned_at = state.now()
 
     def start(self) -> None:
         """Begin."""
@@ -147,6 +175,14 @@ class Worker:
         """End; what is not finished is taken up again later, here or elsewhere."""
         for each in self._lanes:
             each.stop(seconds=5)
+
+
+def plan(connection: Connection, definition: Definition, now: int) -> None:
+    """What comes back by the calendar; each asks for its own next time when it is done."""
+    tidy.ask(connection, now)
+    periodic.ask(connection, definition, now)
+    rolling.ask(connection, definition, now)
+    quiet.ask(connection, definition, now)
 
 
 def handlers_of(state: State) -> Mapping[str, Handler]:
@@ -162,6 +198,8 @@ def handlers_of(state: State) -> Mapping[str, Handler]:
         SCORE: rescore.rescore(state.champion.in_use),
         ASSIGN: assign.assign(agreed),
         TRACK: keep.track(agreed),
+        ROLL: rolling.roll(state.champion.in_use, agreed),
+        REPORT: Periodic(agreed=agreed, environment=state.environment).tell,
         TIDY: tidy.tidy,
         NOTIFY: Post(agreed=agreed, environment=state.environment, base=state.base).send,
     }

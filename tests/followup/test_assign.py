@@ -22,7 +22,7 @@ def test_a_lead_that_crosses_has_an_owner_a_task_and_a_notice(floor: Floor) -> N
     assert "DACH" in owned["path"]
     (call,) = floor.rows("tasks", kind="first_call")
     assert call["due_at"] == START + DAY, "within 24 hours of crossing, on a Monday"
-    (told,) = floor.rows("notices")
+    (told,) = floor.rows("notices", kind="assigned")
     assert (told["kind"], told["recipient"], told["sent_at"]) == ("assigned", "bea", None)
     assert [job["kind"] for job in floor.rows("jobs", done_at=None)].count("notify") == 1
     (opened,) = floor.rows("qualifications")
@@ -36,7 +36,9 @@ def test_the_company_hears_of_all_and_of_hot_leads_apart(floor: Floor) -> None:
         floor.crosses(lead_id)
         decided(floor, lead_id, chance)
     floor.work()
-    told = sorted((row["lead_id"], row["recipient"]) for row in floor.rows("notices"))
+    told = sorted(
+        (row["lead_id"], row["recipient"]) for row in floor.rows("notices", kind="assigned")
+    )
     owners = floor.owners()
     assert told == sorted(
         [("L1", owners["L1"]), ("L1", "crm"), ("L2", owners["L2"]), ("L2", "crm"), ("L2", "hot")]
@@ -83,7 +85,7 @@ def test_eight_workers_give_every_lead_one_owner_and_spread_them_fairly(floor: F
     assert sum(counts.values()) == 50
     assert max(counts.values()) - min(counts.values()) <= 1
     assert len(floor.rows("tasks", kind="first_call")) == 50
-    assert len(floor.rows("notices")) == 50
+    assert len(floor.rows("notices", kind="assigned")) == 50
 
 
 def test_a_cap_is_never_passed_and_who_waits_gets_the_room_that_comes(floor: Floor) -> None:

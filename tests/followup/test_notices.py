@@ -107,7 +107,7 @@ def test_the_owner_gets_one_mail_that_says_what_is_on_record(office: Office, mai
     for said in ("58%", "Bellen vóór", "di 03-11-2026", "+45 Prijspagina"):
         assert said in text, said
     assert "Ontbreekt" not in text, "nothing is"
-    (told,) = office.rows("notices")
+    (told,) = office.rows("notices", kind="assigned")
     assert told["sent_at"] == office.at - SECOND
     assert told["failures"] == 0
     assert len(told["body_digest"]) == 64
@@ -145,14 +145,14 @@ def test_a_server_that_refuses_is_tried_again_until_it_takes(office: Office, mai
     mail.refusal = "451 busy"
     office.qualifies()
     office.send()
-    (told,) = office.rows("notices")
+    (told,) = office.rows("notices", kind="assigned")
     assert (told["sent_at"], told["failures"]) == (None, 1)
     assert told["next_at"] == office.at + SECOND
     assert told["error"]
     mail.refusal = None
     office.send()
     assert len(mail.letters) == 1
-    assert office.rows("notices")[0]["sent_at"] == office.at
+    assert office.rows("notices", kind="assigned")[0]["sent_at"] == office.at
 
 
 def test_what_one_address_does_not_take_goes_to_the_next(office: Office, mail: Mailbox) -> None:
@@ -208,13 +208,13 @@ def test_the_company_system_gets_it_signed(office: Office, web: Posted) -> None:
     assert (said["owner"], said["team"], said["lead_id"]) == ("jan", "zuid", "L1")
     assert said["task"] == {"kind": "first_call", "due_at": "2026-11-03T14:00:00Z"}
     assert said["score"]["probability"] == 0.577
-    assert said["id"] in {row["notice_id"] for row in office.rows("notices")}
+    assert said["id"] in {row["notice_id"] for row in office.rows("notices", kind="assigned")}
 
 
 def test_without_any_address_it_is_dropped_and_said(office: Office) -> None:
     office.qualifies()
     office.send()
-    (told,) = office.rows("notices")
+    (told,) = office.rows("notices", kind="assigned")
     assert told["dropped_at"] == office.at
     assert "[channels]" in told["error"]
 

@@ -72,9 +72,11 @@ def test_falling_back_is_told_to_marketing_and_crossing_again_is_a_note(engine: 
     told(engine, found(5), found(6, "nurture"), found(7))
     assert kinds(engine, "notes") == ["crossed_again", "fell_back"]
     assert len(rows(engine, "qualifications")) == 1
-    (notice,) = rows(engine, "notices")
-    assert (notice["kind"], notice["recipient"]) == ("fell_back", "marketing")
-    assert kinds(engine, "jobs") == ["assign", "notify"]
+    assert kinds(engine, "notices") == ["crossed", "fell_back"]
+    assert {(row["recipient"], row["digest_at"] is None) for row in rows(engine, "notices")} == {
+        ("marketing", False)
+    }
+    assert kinds(engine, "jobs") == ["assign"], "with others: no message of its own"
 
 
 @pytest.mark.parametrize(("days", "n_qualifications"), [(29, 1), (31, 2)])
@@ -119,7 +121,7 @@ def test_an_incomplete_lead_gets_an_owner_at_marketing_until_it_is_complete(
     told(engine, found(6, "incomplete"), found(7, "nurture"))
     assert [row["ended_at"] for row in rows(engine, "assignments")] == [7]
     assert [row["done_at"] for row in rows(engine, "tasks")] == [7]
-    assert kinds(engine, "notices") == ["incomplete"], "told once"
+    assert kinds(engine, "notices") == ["changed", "incomplete"], "each told once"
 
 
 def test_of_eight_that_see_it_cross_at_once_one_opens_it(engine: Engine) -> None:

@@ -87,7 +87,7 @@ def test_what_sales_refused_is_told_by_the_reasons_it_gave() -> None:
     refused = [(one.what, one.n_leads, one.of) for one in found if one.kind == "refused_for"]
     assert refused == [("student", 2, 4), ("", 1, 4), ("no budget", 1, 4)]
     text = Report.of(book(leads, AGREED, NOW), WEEK).text("en")
-    assert "1 of 4 leads that were not accepted: no reason given" in text
+    assert "1 of 4 leads not accepted: no reason given" in text
 
 
 def test_silence_is_first_of_leads_that_nobody_called() -> None:
@@ -130,7 +130,7 @@ Voorbeeld BV: what we promised each other, 2026-W45
 enough calls before giving up, feedback given.
 
 Marketing promised
-- MQLs: 3 of 20 promised; 0 the period before
+- MQLs: 3 of 20 promised; before that 0, 0, 0, 0
 - accepted by sales: 1 of 2, 50 % (95 % interval 9 % to 90 %); promised 30 %: kept; 1 open
 - complete at hand-over: 2 of 3, 66 % (95 % interval 20 % to 93 %); promised 100 %: not kept
 
@@ -142,14 +142,14 @@ Sales promised
 How long leads waited (median, as the promise counts hours)
 - for an owner: 0 hours
 - from the owner to the first call: 2 hours
-- from the first call to feedback: 1 hours
+- from the first call to feedback: 1 hour
 
 Where it came from
-- accepted: 1 of 1 leads that were not accepted: student
-- complete: 1 of 1 incomplete leads lacked Telefoon
-- first call: 1 of 1 late leads had no owner before the call was due
-- enough calls: 1 leads were given up early, after 1 calls (median)
-- feedback: 1 of 1 leads without feedback were not called either
+- accepted: 1 of 1 lead not accepted: student
+- complete: 1 of 1 incomplete lead lacked Telefoon
+- first call: 1 of 1 late lead had no owner before the call was due
+- enough calls: 1 lead was given up early, after 1 call (median)
+- feedback: 1 of 1 lead without feedback was not called either
 """
     )
 

@@ -1,0 +1,38 @@
+"""The book of promises over the leads that are on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Connection
+
+from definition import Definition
+from followup.figures import Book, book
+from followup.handovers import handovers
+from followup.period import Period
+from records.handed import handed, said
+from records.moments import from_microseconds, to_microseconds
+
+#: How far back figures look: a line that is broken for longer than a year is known by then.
+_LOOK_BACK = dt.timedelta(weeks=53)
+
+
+def book_on_record(
+    connection: Connection, period: Period, definition: Definition, now: int
+) -> Book:
+    """All that a report on a period needs, as it is known at a moment.
+
+    Parameters
+    ----------
+    connection : to the records
+    period : Period
+    definition : what both teams promise now
+    now : microseconds UTC
+    """
+    found = handed(connection, to_microseconds(period.start - _LOOK_BACK))
+    promised = definition.promises.complete
+    found["missing"] = [
+        [name for name in promised if name not in known] for known in found["known"]
+    ]
+    frames = said(connection, list(dict.fromkeys(found["lead_id"])))
+    return book(handovers(found, frames), definition, from_microseconds(now))
