@@ -17,15 +17,18 @@ from followup.kinds import ASSIGN, INSIDE, NOTIFY, OUTSIDE, SCORE, TIDY, TRACK
 from followup.notices import Post
 from followup.work import LEASE_US, Handler, Work
 from records import definitions, jobs
-from serving import rescore
+from serving import rescore, retraining
 from serving.agreed import AgreedNow
 from serving.bell import Bell
+from serving.retraining import RETRAIN, Retrainer
 from serving.state import State
 from settings import Settings
 
 logger = logging.getLogger(__name__)
 #: Seconds between two looks for work that nobody told of: it fell due, or came elsewhere.
 LOOK_EVERY = 0.2
+#: The same where nobody waits: a retraining.
+LOOK_SELDOM = 5.0
 #: Jobs taken at a time inside: fewer transactions, yet others' turn comes soon.
 AT_A_TIME = 8
 #: Threads that wait for others' servers; each takes one notice at a time.
@@ -38,8 +41,16 @@ class Lane:
     """A thread that does work of some kinds, the first kinds first."""
 
     def __init__(
-        self, work: Work, kinds: Callable[[], Kinds], *, hears: Bell, rings: Bell, most: int
+        self,
+        work: Work,
+        kinds: Callable[[], Kinds],
+        *,
+        hears: Bell,
+        rings: Bell,
+        most: int,
+        every: float = LOOK_EVERY,
     ) -> None:
+        self._every = every
         self._work = work
         self._kinds = kinds
         self._hears = hears
@@ -66,7 +77,7 @@ class Lane:
                 # What was done may have put work down for another lane.
                 self._rings.ring()
             else:
-                self._hears.wait(heard, LOOK_EVERY)
+                self._hears.wait(heard, self._every)
 
     def _did_something(self) -> bool:
         try:
@@ -130,12 +141,17 @@ class Worker:
             for n in range(SENDERS)
         ]
         self._lanes = [own, *senders]
+        self._retrainer: Retrainer | None = None
+        if state.definition_path is not None:
+            self._retrainer = Retrainer(state.definition_path.parent, state.environment)
+            self._lanes.append(_learning(state, self._retrainer, f"{name}:retrain"))
 
     def _be_tidy(self, state: State) -> None:
         """See to it, once, that old work is taken away every day."""
         if not self._is_tidy:
             with state.engine.begin() as connection:
                 tidy.ask(connection, state.now())
+                retraining.ask(connection, state.now())
             self._is_tidy = True
 
     def start(self) -> None:
@@ -145,8 +161,23 @@ class Worker:
 
     def stop(self) -> None:
         """End; what is not finished is taken up again later, here or elsewhere."""
+        if self._retrainer is not None:
+            self._retrainer.stop()
         for each in self._lanes:
             each.stop(seconds=5)
+
+
+def _learning(state: State, retrainer: Retrainer, name: str) -> Lane:
+    """A lane of its own: minutes of learning must not keep leads waiting."""
+    work = Work(
+        engine=state.engine,
+        handlers={RETRAIN: retrainer.do},
+        clock=state.now,
+        name=name,
+        lease_us=retraining.LEASE_US,
+    )
+    nobody = Bell()
+    return Lane(work, lambda: ((RETRAIN,),), hears=nobody, rings=nobody, most=1, every=LOOK_SELDOM)
 
 
 def handlers_of(state: State) -> Mapping[str, Handler]:

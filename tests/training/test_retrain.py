@@ -59,9 +59,7 @@ class Growing(Home):
         load(self.engine, folder, self.definition, NOW)
 
     def retrain(self, why: str = "a test"):
-        return retrain(
-            self.engine, self.definition, self.registry, why=why, clock=lambda: NOW_US
-        )
+        return retrain(self.engine, self.definition, self.registry, why=why, clock=lambda: NOW_US)
 
 
 @pytest.fixture(scope="module")
