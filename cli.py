@@ -258,6 +258,7 @@ def retrain(
     """Learn again from all that is known by now; the gate decides. Exit 3 where it says no."""
     from records.database import connect, migrate
     from training.due import due
+    from training.exploration.settle import settle
     from training.retrain import retrain as learn
     from training.turn import NotOurTurn
 
@@ -266,6 +267,7 @@ def retrain(
     engine = connect(settings.database_url)
     migrate(engine)
     registry = registry_of(settings)
+    settle(engine, definition, _now_us())
     if if_due:
         found = due(engine, definition, registry, _now_us())
         if found is None:

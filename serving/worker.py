@@ -190,7 +190,7 @@ def handlers_of(state: State) -> Mapping[str, Handler]:
 
     agreed = AgreedNow(state.definition_path, state.definition, remember)
     return {
-        SCORE: rescore.rescore(state.champion.in_use),
+        SCORE: rescore.rescore(state.champion.in_use, state.exploring),
         ASSIGN: assign.assign(agreed),
         TRACK: keep.track(agreed),
         TIDY: tidy.tidy,

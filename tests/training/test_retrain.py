@@ -48,7 +48,7 @@ class Growing(Home):
             frame["lead_id"] = "N" + frame["lead_id"]
             for column in ("created_at", "as_of", "occurred_at", "at"):
                 if column in frame:
-                    later = pd.to_datetime(frame[column]) + pd.Timedelta(days=366)
+                    later = pd.to_datetime(frame[column]) + pd.Timedelta(days=731)
                     frame[column] = later.map(lambda at: at.isoformat())
             if change is not None:
                 frame = change(name, frame, leads)
@@ -64,7 +64,7 @@ class Growing(Home):
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory):
-    base = Home(tmp_path_factory.mktemp("base"), n=900)
+    base = Home(tmp_path_factory.mktemp("base"), n=40)
     base.train()
     base.engine.dispose()
     return base
@@ -82,7 +82,7 @@ def flipped(name: str, frame: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame
     if name != "deals":
         return frame
     newest = "N" + leads["lead_id"].iloc[-200:]
-    created = pd.to_datetime(leads["created_at"]).iloc[-200:] + pd.Timedelta(days=366 + 13)
+    created = pd.to_datetime(leads["created_at"]).iloc[-200:] + pd.Timedelta(days=731 + 13)
     losers = pd.DataFrame({"lead_id": newest, "stage": "won", "at": created.map(str)})
     kept = frame[~frame["lead_id"].isin(newest)]
     return pd.concat([kept, losers[~newest.isin(frame["lead_id"])]])
@@ -157,7 +157,7 @@ def test_one_reps_spam_is_refused(home):
     def grudge(name, frame, leads):
         if name == "deals":
             ids = "N" + leads["lead_id"]
-            at = pd.to_datetime(leads["created_at"]) + pd.Timedelta(days=370)
+            at = pd.to_datetime(leads["created_at"]) + pd.Timedelta(days=735)
             said = pd.DataFrame({"lead_id": ids, "at": at.map(str), "rep": "jan"})
             said["verdict"] = np.where(np.arange(len(said)) % 2, "good", "bad")
             said.loc[len(said) - 80 :, ["rep", "verdict"]] = ["piet", "bad"]

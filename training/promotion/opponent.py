@@ -83,7 +83,8 @@ def _opponent(incumbent: Incumbent, judged: Dataset) -> tuple[Card, Opponent, Ro
         return incumbent.card, "champion", everyone
     if judged.has_time and incumbent.learned_until is not None:
         later = judged.as_of > incumbent.learned_until
-        if is_enough(judged.won[later]):
+        # A few leads only would say little: then rather all of them, beside the card as judged.
+        if 2 * later.sum() >= len(judged) and is_enough(judged.won[later]):
             return incumbent.card, "champion", later
     if judged.has_time and incumbent.as_judged is not None and incumbent.judged_from is not None:
         return incumbent.as_judged, "champion as judged", judged.as_of >= incumbent.judged_from

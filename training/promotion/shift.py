@@ -65,9 +65,9 @@ def binned(values: npt.NDArray[Any], reference: npt.NDArray[Any]) -> Codes:
     if values.dtype != object:
         known = reference[~np.isnan(reference)]
         if not len(known):
-            return np.isnan(values).astype(np.int64)
+            return np.asarray(np.isnan(values), dtype=np.int64)
         edges = np.unique(np.quantile(known, np.arange(1, N_BINS) / N_BINS))
-        codes = np.searchsorted(edges, values, side="left")
+        codes: Codes = np.searchsorted(edges, values, side="left")
         return np.asarray(np.where(np.isnan(values), len(edges) + 1, codes), dtype=np.int64)
     counts: dict[Any, int] = {}
     for value in reference:

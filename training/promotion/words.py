@@ -134,6 +134,16 @@ def sentence(check: Check, language: Language) -> str:
     figures = dict(check.figures)
     opponent = str(figures.get("opponent", ""))
     figures["opponent"] = _OPPONENTS[language].get(opponent, opponent)
-    text = _SENTENCES[language][f"{check.name}.{check.says}"].format(**figures)
+    return decimals(_SENTENCES[language][f"{check.name}.{check.says}"].format(**figures), language)
+
+
+def decimals(text: str, language: Language) -> str:
+    """Figures in a sentence as the language writes them.
+
+    Examples
+    --------
+    >>> decimals("0.5 of version 3.", "nl")
+    '0,5 of version 3.'
+    """
     # A decimal point between digits; version numbers and sentences have none.
     return re.sub(r"(?<=\d)\.(?=\d)", ",", text) if language == "nl" else text
