@@ -11,6 +11,7 @@ from definition.learning import Retraining
 from features.history import DAY_US
 from models.registry import Registry
 from records.outcomes import frames
+from training.drift.look import look_when_due
 from training.labels import LOST, WON, known_then
 from training.tracking import newest_run
 
@@ -18,7 +19,8 @@ from training.tracking import newest_run
 def due(engine: Engine, definition: Definition, registry: Registry, now: int) -> str | None:
     """Why a retraining is due now; None where nothing asks for one.
 
-    Cheap beside a training: it reads outcomes, no features.
+    Cheap beside a training: it reads outcomes, and once a week some thousands of leads, to see
+    whether they drifted.
     """
     last = newest_run(registry)
     if last is None:
@@ -27,6 +29,9 @@ def due(engine: Engine, definition: Definition, registry: Registry, now: int) ->
         outcomes = frames(connection)
     labels = known_then(outcomes, definition, outcomes.observed_until)
     n_known = int(labels.frame["outcome"].isin([WON, LOST]).sum())
+    drift = look_when_due(engine, definition, registry, now)
+    if drift is not None and drift.alarms and definition.retraining.on_drift:
+        return f"drift: {drift.words()[0]}"
     return asks(definition.retraining, last, n_known, now)
 
 

@@ -35,11 +35,11 @@ def trying(live: Live, agreed):
 
 
 def handed(live: Live, n: int = 40) -> dict[str, dict]:
-    """Leads of whom nothing good is known, looked at as the worker does it."""
+    """Leads that fit but did nothing yet, looked at as the worker does it."""
     found = {}
     for place in range(n):
         lead_id = f"L{place}"
-        live.lead(lead_id, title="stagiair", employees=1, email="a@gmail.com")
+        live.lead(lead_id)
     live.work(seconds=5)
     for place in range(n):
         [*_, answer] = live.answers(f"L{place}")
