@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.stats import chi2_contingency, fisher_exact, norm
 
 from training.drift.stretch import Stretch
-from training.evaluation.calibration import Z95, calibration
+from training.evaluation.calibration import Z95, offset_of
 from training.promotion.gain import holm
 from training.promotion.shift import binned, psi
 
@@ -147,7 +147,7 @@ def _calibration(newest: Stretch, source: str | None) -> Iterator[Signal]:
     n_won = int(won.sum())
     if len(won) < FEWEST or min(n_won, len(won) - n_won) < 10:
         return
-    offset = calibration(chance, won).offset
+    offset = offset_of(chance, won)
     error = (offset.high - offset.low) / (2 * Z95)
     yield Signal(
         kind="calibration",

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 
-from training.evaluation.calibration import Z95, Calibration, calibration
+from training.evaluation.calibration import Z95, Calibration, calibration, line_of, offset_of
 from training.evaluation.interval import Interval
 from training.promotion.check import Check
 from training.promotion.compared import NEAREST, Chances, Compared
@@ -58,26 +58,28 @@ def agrees(compared: Compared) -> Check:
 @dataclass(frozen=True, kw_only=True)
 class _Look:
     n_leads: int
-    found: Calibration
+    n_won: int
+    n_expected: float
+    slope: Interval
+    offset: Interval
 
     @property
     def is_contrary(self) -> bool:
-        return self.found.slope.value + ERRORS * _error(self.found.slope) < LEAST_SLOPE
+        return self.slope.value + ERRORS * _error(self.slope) < LEAST_SLOPE
 
     @property
     def is_elsewhere(self) -> bool:
-        offset = self.found.offset
-        return abs(offset.value) - ERRORS * _error(offset) > MOST_OFFSET
+        return abs(self.offset.value) - ERRORS * _error(self.offset) > MOST_OFFSET
 
     def figures(self) -> dict[str, float]:
         return {
             "n_leads": self.n_leads,
-            "n_won": self.found.n_won,
-            "n_expected": self.found.n_expected,
-            "slope": self.found.slope.value,
-            "slope_error": _error(self.found.slope),
-            "offset": self.found.offset.value,
-            "offset_error": _error(self.found.offset),
+            "n_won": self.n_won,
+            "n_expected": self.n_expected,
+            "slope": self.slope.value,
+            "slope_error": _error(self.slope),
+            "offset": self.offset.value,
+            "offset_error": _error(self.offset),
         }
 
 
@@ -87,13 +89,20 @@ def _looks(compared: Compared) -> Iterator[_Look]:
         won = compared.won[rows]
         n_won = int(won.sum())
         if min(n_won, len(rows) - n_won) >= 10:
-            yield _Look(n_leads=len(rows), found=calibration(compared.challenger[rows], won))
+            chance = compared.challenger[rows]
+            yield _Look(
+                n_leads=len(rows),
+                n_won=n_won,
+                n_expected=float(chance.sum()),
+                slope=line_of(chance, won)[1],
+                offset=offset_of(chance, won),
+            )
 
 
 def _based(chance: Chances, won: npt.NDArray[np.int8]) -> Calibration:
     """With the base moved to where these leads' win rate is."""
     log_odds = logit(np.clip(chance, NEAREST, 1 - NEAREST))
-    offset = calibration(chance, won).offset.value
+    offset = offset_of(chance, won).value
     return calibration(expit(log_odds + offset), won)
 
 
