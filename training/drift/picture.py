@@ -27,7 +27,7 @@ _TITLES: dict[Language, dict[str, str]] = {
     },
     "nl": {
         "title": "De nieuwste leads naast die waarvan de kaart leerde",
-        "size": "grootte van het verschil (1: begint ertoe te doen)",
+        "size": "grootte van het verschil (vanaf 1 telt het)",
         "alarm": "alarm",
         "quiet": "binnen het gewone",
         "input": "{name}",

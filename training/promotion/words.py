@@ -70,7 +70,7 @@ _SENTENCES: dict[Language, dict[str, str]] = {
         "zijn {least_leads} leads met {least_won} gewonnen en {least_won} verloren. Wacht op "
         "meer uitkomsten.",
         "chance.holds": "Wat geleerd is, ordent leads; het is niet gebleken toeval te zijn.",
-        "chance.fails": "Wat geleerd is, ordent leads niet beter dan toeval.",
+        "chance.fails": "Wat geleerd is, ordent leads zoals een loting dat ook zou.",
         "gain.holds": "De log loss daalt met {gain:+.4f} (zeker meer dan {low:+.4f}; gevraagd "
         "wordt {margin:+.3f}), AUC van {auc_before:.3f} naar {auc_now:.3f}, tegen de {opponent}.",
         "gain.fails": "De log loss daalt met {gain:+.4f}, maar misschien maar met {low:+.4f} "
@@ -103,7 +103,7 @@ _SENTENCES: dict[Language, dict[str, str]] = {
         "refit.holds": "De opnieuw geleerde kaart houdt wat oudere leads leerden (log loss "
         "{worse:+.4f}).",
         "refit.nothing": "Er zijn geen oudere leads om de nieuwe kaart naast te leggen.",
-        "refit.fails": "De nieuwste leads doen teniet wat oudere leerden: op {n_leads} oudere "
+        "refit.fails": "De nieuwste leads wissen uit wat oudere leerden: op {n_leads} oudere "
         "leads is de kaart {worse:+.4f} slechter in log loss ({most} mag).",
     },
 }
