@@ -116,7 +116,8 @@ def retrained(done: Retrained, language: Literal["en", "nl"]) -> None:
         trained(done.first)
         return
     if done.is_known:
-        line(f"nothing new to learn since version {done.version}")
+        then = "" if done.decision is None else "; what was decided then:"
+        line(f"nothing new to learn since version {done.version}{then}")
     if done.decision is not None:
         for sentence in done.decision.words(language):
             line(sentence)

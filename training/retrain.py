@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from definition import Definition
 from models.card import Card
 from models.registry import Registered, Registry
+from training import facts
 from training.dataset import Progress
 from training.evaluation.rivals import QUICK
-from training.facts import AS_JUDGED
 from training.forward import Forward, Told
 from training.leaks import LeakFound
 from training.learner import Validated
@@ -126,15 +126,15 @@ class _Retraining:
         drawn = self.training.drawn(self.told(self.training.learned(forward, fixed)))
         self.training.told("holding it against the champion")
         decision = self.decided(drawn.card, forward)
-        facts = self.training.run(drawn, forward)
-        facts = replace(
-            facts,
-            files={**facts.files, **self.files(decision)},
-            metrics={**facts.metrics, **_metrics(decision)},
-            tags={**facts.tags, **self.tags(decision)},
+        told = self.training.run(drawn, forward)
+        told = replace(
+            told,
+            files={**told.files, **self.files(decision)},
+            metrics={**told.metrics, **_metrics(decision)},
+            tags={**told.tags, **self.tags(decision)},
         )
         self.turn.check()
-        version = log_run(self.training.registry, drawn.card, self.training.definition, facts)
+        version = log_run(self.training.registry, drawn.card, self.training.definition, told)
         self.carry_out(decision, version)
         return Retrained(decision=decision, version=version)
 
@@ -186,7 +186,7 @@ class _Retraining:
     def incumbent(self) -> Incumbent:
         registry, version = self.training.registry, self.champion.version
         tags = run_tags(registry, version)
-        as_judged = run_file(registry, version, AS_JUDGED)
+        as_judged = run_file(registry, version, facts.AS_JUDGED)
         leaks = orjson.loads(run_file(registry, version, "leaks.json") or "[]")
         return Incumbent(
             version=version,
@@ -206,7 +206,8 @@ class _Retraining:
             parent=self.champion.version,
             why=self.training.why,
         )
-        tags = {"data_digest": self.training.digest, **self.tags(decision)}
+        about_data = facts.tags(self.training.prepared, None)
+        tags = {"data_digest": self.training.digest, **about_data, **self.tags(decision)}
         log_refusal(self.training.registry, tags, self.files(decision))
         return Retrained(decision=decision, version=None)
 

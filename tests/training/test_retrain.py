@@ -168,6 +168,21 @@ def test_one_reps_spam_is_refused(home):
     assert "answers" in home.retrain().decision.failed
 
 
+def test_a_column_that_knows_the_outcome_is_refused_once_and_kept(home):
+    def leaking(name, frame, leads):
+        if name == "leads":
+            won = "N" + pd.read_csv(home.place / "company" / "deals.csv")["lead_id"]
+            frame["contract"] = np.where(frame["lead_id"].isin(won), "signed", None)
+        return frame
+
+    home.grow(leaking, '[attributes.contract]\nkind = "category"\nknown = "creation"\n')
+    done = home.retrain()
+    assert (done.decision.failed, done.version) == (("leaks",), None)
+    assert any("contract" in each for each in done.decision.words("en"))
+    # The worker does not ask again every hour for the same.
+    assert due(home.engine, home.definition, home.registry, NOW_US) is None
+
+
 def test_where_people_approve_it_waits_as_challenger(home):
     home.grow(definition='[retraining]\napproval = "by hand"\n')
     before = home.registry.alias_version("champion")
