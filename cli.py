@@ -248,12 +248,56 @@ def up(
 
 
 @app.command()
-def promote(
-    context: Context, named: Annotated[str | None, typer.Argument(help="A version.")] = None
+def retrain(
+    context: Context,
+    why: Annotated[str, typer.Option(help="Why; said in the run.")] = "asked for",
+    if_due: Annotated[
+        bool, typer.Option("--if-due", help="Only where the calendar, outcomes or drift ask.")
+    ] = False,
 ) -> None:
-    """Make the challenger (or a version named) the champion; the service follows."""
+    """Learn again from all that is known by now; the gate decides. Exit 3 where it says no."""
+    from records.database import connect, migrate
+    from training.due import due
+    from training.exploration.settle import settle
+    from training.retrain import retrain as learn
+    from training.turn import NotOurTurn
+
+    settings: Settings = context.obj
+    definition = _home_definition(settings)
+    engine = connect(settings.database_url)
+    migrate(engine)
+    registry = registry_of(settings)
+    settle(engine, definition, _now_us())
+    if if_due:
+        found = due(engine, definition, registry, _now_us())
+        if found is None:
+            show.line("nothing asks for a retraining")
+            return
+        why = found
+    try:
+        with show.progress("building features") as progress, show.telling() as told:
+            done = learn(
+                engine, definition, registry, why=why, clock=_now_us, told=told, progress=progress
+            )
+    except NotOurTurn as busy:
+        raise InputError(
+            f"is at work already ({busy})", "retrain", why, "wait until it is done"
+        ) from None
+    show.retrained(done, definition.company.language)
+    if not done.is_fine:
+        raise typer.Exit(3)
+
+
+@app.command()
+def promote(
+    context: Context,
+    named: Annotated[
+        str | None, typer.Argument(metavar="[CARD_ID]", help="A version, or a card's id.")
+    ] = None,
+) -> None:
+    """Make the challenger (or a card named) the champion; the service follows."""
     registry = registry_of(context.obj)
-    chosen = named or registry.alias_version("challenger")
+    chosen = registry.named(named) if named else registry.alias_version("challenger")
     if chosen is None:
         raise InputError("is not there", "challenger", None, "train one, or name a version")
     registry.read(chosen)
@@ -346,6 +390,10 @@ def _champion(settings: Settings):  # type: ignore[no-untyped-def]
     if champion is None:
         raise InputError("has no card yet", "home", str(settings.home), "run `callworthy train`")
     return champion
+
+
+def _now_us() -> int:
+    return int(_now().timestamp() * 1_000_000)
 
 
 def _now() -> dt.datetime:

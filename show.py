@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.console import Console
 from rich.markup import escape
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from training.forward import Forward
     from training.leaks import Finding as Leak
     from training.leaks import LeakFound
+    from training.retrain import Retrained
     from training.train import Trained
 
 _out = Console(soft_wrap=True, highlight=False)
@@ -107,6 +108,21 @@ def trained(done: Trained) -> None:
         line(f"the whole evaluation: {done.report}")
     if done.agreement is not None:
         line(f"version {done.agreement} holds the agreed points alone: that one counts instead")
+
+
+def retrained(done: Retrained, language: Literal["en", "nl"]) -> None:
+    """What the gate decided, every check in a sentence."""
+    if done.first is not None:
+        trained(done.first)
+        return
+    if done.is_known:
+        then = "" if done.decision is None else "; what was decided then:"
+        line(f"nothing new to learn since version {done.version}{then}")
+    if done.decision is not None:
+        for sentence in done.decision.words(language):
+            line(sentence)
+        if done.version is not None and done.decision.outcome == "refused":
+            line(f"to use it all the same: callworthy promote {done.version}")
 
 
 def _comparison(forward: Forward) -> Table:

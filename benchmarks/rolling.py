@@ -182,7 +182,7 @@ def look(engine: Engine, card: InUse, now: int) -> None:
 
 def a_round(engine: Engine, card: InUse, state: State, now: int, since: int = 0) -> None:
     """All pieces, one after the other, as one worker makes them."""
-    work = roll(lambda: card, state.definition)
+    work = roll(lambda: card, state.definition, state.exploring)
     day = from_microseconds(now).date().isoformat()
     last = {"since": since, "card_id": card.card_id} if since else {}
     begin = Job(kind=ROLL, due_at=now, payload={"day": day, **last})

@@ -10,6 +10,7 @@ from definition.agreement import Company, Label, Promises, Signature, Thresholds
 from definition.attributes import Attribute, parsed_range
 from definition.engagement import OVERALL, EngagementRule, EventKind
 from definition.handling import Hot, QuietHours, Rep, Rescore, RoutingRule
+from definition.learning import Exploration, Retraining
 from definition.section import Section
 from definition.source import Source
 from definition.working_hours import WorkingHours
@@ -49,6 +50,8 @@ class Definition(Section):
     hot: Hot = Hot()
     quiet_hours: QuietHours = QuietHours()
     rescore: Rescore = Rescore()
+    retraining: Retraining = Retraining()
+    exploration: Exploration = Exploration()
     source: Source = Source()
     signatures: dict[str, Signature] = {}
 

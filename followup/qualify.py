@@ -66,9 +66,11 @@ def weigh(connection: Connection, found: Found) -> None:
     )
     verdicts.put(connection, standing, before)
     was_at_sales = before is not None and before.to_sales
+    was_above = before is not None and before.verdict == "sales"
     if found.to_sales and not was_at_sales:
         _crossed(connection, found)
-    elif was_at_sales and not found.to_sales:
+    elif was_at_sales and was_above and not found.to_sales:
+        # An explored lead was never above the line: that its turn is over is no news.
         _fell_back(connection, found)
     elif changed and before is not None and before.verdict == incomplete.INCOMPLETE:
         _tell_marketing(connection, found, "changed", found.decision_id)
@@ -80,6 +82,8 @@ def _crossed(connection: Connection, found: Found) -> None:
     last = qualifications.newest(connection, found.lead_id)
     since = found.as_of - SAME_LEAD_DAYS * DAY_US
     if last is not None and (last.closed_at is None or last.opened_at > since):
+        if found.why == "explore":
+            return
         notes.add(connection, found.lead_id, "crossed_again", found.as_of, found.decision_id)
         return
     made = Qualification(

@@ -15,6 +15,7 @@ from records.handling import (
     tasks,
     verdicts,
 )
+from records.learning import explorations, leases
 from records.metadata import lead, metadata
 from records.moments import UtcDateTime
 
@@ -28,10 +29,12 @@ __all__ = [
     "definitions",
     "dispositions",
     "events",
+    "explorations",
     "feedback",
     "home",
     "jobs",
     "leads",
+    "leases",
     "metadata",
     "notes",
     "notices",

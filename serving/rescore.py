@@ -13,6 +13,7 @@ from followup import qualify
 from followup.facts import label
 from followup.kinds import SCORE
 from followup.work import HopelessError
+from models.exploration import Exploration
 from records import decisions, jobs
 from records.decisions import Decision
 from records.history import UnknownLead
@@ -40,25 +41,32 @@ def ask(connection: Connection, known: Iterable[tuple[str, int]], now: int) -> N
     jobs.enqueue(connection, made, now)
 
 
-def rescore(in_use: Callable[[], InUse]) -> Callable[[Engine, Job, int], None]:
+def rescore(
+    in_use: Callable[[], InUse], exploring: Callable[[int], Exploration]
+) -> Callable[[Engine, Job, int], None]:
     """What a worker does with such a job: decision, standing and crossing in one transaction."""
 
     def do(engine: Engine, job: Job, now: int) -> None:
         assert job.lead_id is not None
+        # Before the transaction: the first time it makes the home's key in one of its own.
+        tried = exploring(now)
         with engine.begin() as connection:
             # Nothing of this lead comes in between: events wait, and so do other workers.
             lock_leads(connection, [job.lead_id])
             jobs.finish(connection, job, now)
             jobs.finish_waiting(connection, SCORE, job.lead_id, now)
             try:
-                weigh(connection, job.lead_id, in_use(), max(now, job.due_at))
+                moment = max(now, job.due_at)
+                weigh(connection, job.lead_id, in_use(), tried, moment)
             except UnknownLead:
                 raise HopelessError("the lead is not on record any more") from None
 
     return do
 
 
-def weigh(connection: Connection, lead_id: str, in_use: InUse, now: int) -> None:
+def weigh(
+    connection: Connection, lead_id: str, in_use: InUse, tried: Exploration, now: int
+) -> None:
     """Decision, standing and what follows; the caller holds the lead's lock.
 
     Raises
@@ -69,7 +77,7 @@ def weigh(connection: Connection, lead_id: str, in_use: InUse, now: int) -> None
     definition = in_use.definition
     asked = question(Asked(lead_id=lead_id), definition, now)
     found = history(asked, definition, connection)
-    made = decide(asked, found, in_use, now, definition.company.language)
+    made = decide(asked, found, in_use, now, definition.company.language, tried)
     decisions.insert(connection, [made])
     qualify.weigh(connection, _found(made, definition))
 

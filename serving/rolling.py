@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from definition import Definition
 from features.history import History
 from followup.kinds import ROLL
+from models.exploration import Exploration
 from models.reach import reach_days
 from records import jobs
 from records.history import UnknownLead, known
@@ -57,13 +58,16 @@ def ask(connection: Connection, definition: Definition, now: int) -> None:
 
 
 def roll(
-    in_use: Callable[[], InUse], agreed: Callable[[], Definition], most: int = PIECE
+    in_use: Callable[[], InUse],
+    agreed: Callable[[], Definition],
+    exploring: Callable[[int], Exploration],
+    most: int = PIECE,
 ) -> Callable[[Engine, Job, int], None]:
     """What a worker does with a piece of such a round."""
 
     def do(engine: Engine, job: Job, now: int) -> None:
         # First: it may put a definition on record, in a transaction of its own.
-        card, definition = in_use(), agreed()
+        card, definition, tried = in_use(), agreed(), exploring(now)
         there = Round(**job.payload)
         there = _with(there, began_at=there.began_at or now)
         # A card that is new since then may give other points to whoever it meets.
@@ -79,7 +83,7 @@ def roll(
             stood, last = piece(connection, asked)
             changed = _changed(connection, stood, card, now)
         for start in range(0, len(changed), TOGETHER):
-            _settle(engine, changed[start : start + TOGETHER], card, now)
+            _settle(engine, changed[start : start + TOGETHER], card, tried, now)
         there = _with(
             there,
             n_looked=there.n_looked + len(stood),
@@ -120,13 +124,15 @@ def _changed(connection: Connection, stood: Sequence[Stood], card: InUse, now: i
     ]
 
 
-def _settle(engine: Engine, lead_ids: Sequence[str], card: InUse, now: int) -> None:
+def _settle(
+    engine: Engine, lead_ids: Sequence[str], card: InUse, tried: Exploration, now: int
+) -> None:
     """Look at changed leads under their locks, as if something had happened."""
     with engine.begin() as connection:
         lock_leads(connection, lead_ids)
         for lead_id in lead_ids:
             try:
-                weigh(connection, lead_id, card, now)
+                weigh(connection, lead_id, card, tried, now)
             except UnknownLead:
                 logger.info("a lead was erased while its round was made")
 

@@ -15,6 +15,7 @@ from features.history import History
 from features.payload import BESIDE, history_of
 from features.values import checked
 from models.explanation import Language
+from models.exploration import NOTHING, Exploration
 from records.decisions import Decision
 from records.history import known
 from serving import times
@@ -95,13 +96,26 @@ def history(asked: Question, definition: Definition, connection: Connection | No
 
 
 def decide(
-    asked: Question, found: History, in_use: InUse, now: int, language: Language
+    asked: Question,
+    found: History,
+    in_use: InUse,
+    now: int,
+    language: Language,
+    exploration: Exploration = NOTHING,
 ) -> Decision:
-    """Score, and put the answer into bytes that are kept and sent as they are."""
+    """Score, and put the answer into bytes that are kept and sent as they are.
+
+    Only a lead on record can be explored: what comes in a payload qualifies for nothing.
+    """
     scored = in_use.scorer.score(found)[0]
     decision_id = str(ULID())
     version = in_use.registered.card.definition_version
-    to_sales = scored.verdict == "sales"
+    handover = exploration.handover(
+        asked.lead_id,
+        scored.verdict,
+        asked.as_of,
+        may_be_explored=asked.payload is None and not scored.must_failed,
+    )
     answer = {
         "decision_id": decision_id,
         "lead_id": asked.lead_id or None,
@@ -112,9 +126,9 @@ def decide(
         **in_use.explainer.answer(scored, language),
         "ignored": asked.ignored,
         "handover": {
-            "to_sales": to_sales,
-            "why": "line" if to_sales else "none",
-            "propensity": 1.0 if to_sales else 0.0,
+            "to_sales": handover.to_sales,
+            "why": handover.why,
+            "propensity": handover.propensity,
         },
         "opening": opening(found, in_use.definition, language),
     }

@@ -34,7 +34,7 @@ def add_routes(app: FastAPI, state: State) -> None:
         now = state.now()
         checked = question(asked, in_use.definition, now)
         found = await _history(state, checked, in_use)
-        decision = _timed([(checked, found)], in_use, now, lang)[0]
+        decision = _timed(state, [(checked, found)], in_use, now, lang)[0]
         if not asked.dry_run:
             await state.writer.write([decision])
         return Response(decision.answer, media_type="application/json")
@@ -62,7 +62,8 @@ async def _results(
             asked = Asked.model_validate(entry)
             checked = question(asked, in_use.definition, now)
             found = await _history(state, checked, in_use)
-            results.append((_timed([(checked, found)], in_use, now, lang)[0], asked.dry_run))
+            made = _timed(state, [(checked, found)], in_use, now, lang)[0]
+            results.append((made, asked.dry_run))
         except pydantic.ValidationError as error:
             first = error.errors(include_url=False)[0]
             results.append((refusal_of_validation(first), True))
@@ -90,10 +91,15 @@ def _read(state: State, asked: Question, in_use: InUse) -> History:
 
 
 def _timed(
-    asked: list[tuple[Question, History]], in_use: InUse, now: int, lang: Language | None
+    state: State,
+    asked: list[tuple[Question, History]],
+    in_use: InUse,
+    now: int,
+    lang: Language | None,
 ) -> list[Decision]:
     start = time.perf_counter()
     language: Any = lang or in_use.definition.company.language
-    made = [decide(each, found, in_use, now, language) for each, found in asked]
+    tried = state.exploring(now)
+    made = [decide(each, found, in_use, now, language, tried) for each, found in asked]
     metrics.scored([decision.verdict for decision in made], time.perf_counter() - start)
     return made

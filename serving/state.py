@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -14,10 +15,12 @@ from features.values import microseconds
 from models.registry import Registry
 from records import definitions
 from records.database import connect, migrate
+from serving.agreed import AgreedNow
 from serving.bell import Bell
 from serving.champion import Champion, InUse
 from serving.decisions import DecisionWriter
 from serving.errors import Refusal
+from serving.exploring import Exploring
 from settings import Settings
 
 
@@ -64,6 +67,12 @@ class State:
             environment=settings.environment,
             base=settings.base,
         )
+
+    @cached_property
+    def exploring(self) -> Exploring:
+        """How much is tried out below the line, by what the home agreed on last."""
+        agreed = AgreedNow(self.definition_path, self.definition, lambda _: None)
+        return Exploring(self.engine, agreed)
 
     def definition(self) -> Definition:
         """What the card runs under; before there is one, what the home agreed on.

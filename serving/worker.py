@@ -30,16 +30,19 @@ from followup.notices import Post
 from followup.periodic import Periodic
 from followup.work import LEASE_US, Handler, Work
 from records import definitions, jobs
-from serving import rescore, rolling
+from serving import rescore, retraining, rolling
 from serving.agreed import AgreedNow
 from serving.bell import Bell
 from serving.errors import Refusal
+from serving.retraining import RETRAIN, Retrainer
 from serving.state import State
 from settings import Settings
 
 logger = logging.getLogger(__name__)
 #: Seconds between two looks for work that nobody told of: it fell due, or came elsewhere.
 LOOK_EVERY = 0.2
+#: The same where nobody waits: a retraining.
+LOOK_SELDOM = 5.0
 #: Jobs taken at a time inside: fewer transactions, yet others' turn comes soon.
 AT_A_TIME = 8
 PLAN_EVERY_US = 3_600_000_000
@@ -53,8 +56,16 @@ class Lane:
     """A thread that does work of some kinds, the first kinds first."""
 
     def __init__(
-        self, work: Work, kinds: Callable[[], Kinds], *, hears: Bell, rings: Bell, most: int
+        self,
+        work: Work,
+        kinds: Callable[[], Kinds],
+        *,
+        hears: Bell,
+        rings: Bell,
+        most: int,
+        every: float = LOOK_EVERY,
     ) -> None:
+        self._every = every
         self._work = work
         self._kinds = kinds
         self._hears = hears
@@ -81,7 +92,7 @@ class Lane:
                 # What was done may have put work down for another lane.
                 self._rings.ring()
             else:
-                self._hears.wait(heard, LOOK_EVERY)
+                self._hears.wait(heard, self._every)
 
     def _did_something(self) -> bool:
         try:
@@ -149,6 +160,10 @@ class Worker:
         ]
         long = Lane(work("beside"), beside, hears=Bell(), rings=to_send, most=1)
         self._lanes = [own, long, *senders]
+        self._retrainer: Retrainer | None = None
+        if state.definition_path is not None:
+            self._retrainer = Retrainer(state.definition_path.parent, state.environment)
+            self._lanes.append(_learning(state, self._retrainer, f"{name}:retrain"))
 
     def _plan(self, state: State) -> None:
         """Put down what comes back every day, week and quarter.
@@ -173,6 +188,8 @@ class Worker:
 
     def stop(self) -> None:
         """End; what is not finished is taken up again later, here or elsewhere."""
+        if self._retrainer is not None:
+            self._retrainer.stop()
         for each in self._lanes:
             each.stop(seconds=5)
 
@@ -183,6 +200,20 @@ def plan(connection: Connection, definition: Definition, now: int) -> None:
     periodic.ask(connection, definition, now)
     rolling.ask(connection, definition, now)
     quiet.ask(connection, definition, now)
+    retraining.ask(connection, now)
+
+
+def _learning(state: State, retrainer: Retrainer, name: str) -> Lane:
+    """A lane of its own: minutes of learning must not keep leads waiting."""
+    work = Work(
+        engine=state.engine,
+        handlers={RETRAIN: retrainer.do},
+        clock=state.now,
+        name=name,
+        lease_us=retraining.LEASE_US,
+    )
+    nobody = Bell()
+    return Lane(work, lambda: ((RETRAIN,),), hears=nobody, rings=nobody, most=1, every=LOOK_SELDOM)
 
 
 def handlers_of(state: State) -> Mapping[str, Handler]:
@@ -195,10 +226,10 @@ def handlers_of(state: State) -> Mapping[str, Handler]:
 
     agreed = AgreedNow(state.definition_path, state.definition, remember)
     return {
-        SCORE: rescore.rescore(state.champion.in_use),
+        SCORE: rescore.rescore(state.champion.in_use, state.exploring),
         ASSIGN: assign.assign(agreed),
         TRACK: keep.track(agreed),
-        ROLL: rolling.roll(state.champion.in_use, agreed),
+        ROLL: rolling.roll(state.champion.in_use, agreed, state.exploring),
         REPORT: Periodic(agreed=agreed, environment=state.environment).tell,
         TIDY: tidy.tidy,
         NOTIFY: Post(agreed=agreed, environment=state.environment, base=state.base).send,

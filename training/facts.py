@@ -21,6 +21,8 @@ from training.prepare import Prepared
 WEEK_US = 7 * 86_400_000_000
 #: The rooms whose code decides what is learned from the same data.
 ROOMS = ("training", "models", "features")
+#: The card that was judged, learned without the leads it was judged on.
+AS_JUDGED = "promotion/card_as_judged.json"
 
 
 def digest(prepared: Prepared) -> str:
@@ -82,7 +84,24 @@ def metrics(prepared: Prepared, calls: Calls | None) -> dict[str, float]:
     return found
 
 
-def files(prepared: Prepared, findings: Sequence[Finding]) -> dict[str, str]:
+def tags(prepared: Prepared, forward: Forward | None) -> dict[str, str]:
+    """Until when was learned, and from when on was judged: the next training asks for it."""
+    told = {
+        "learned_until": str(prepared.labels.observed_until),
+        "known_outcomes": str(int(prepared.everyone.is_known.sum())),
+    }
+    if forward is not None and forward.judged.has_time:
+        told["judged_from"] = str(int(forward.judged.as_of.min()))
+    return told
+
+
+def files(
+    prepared: Prepared, findings: Sequence[Finding], forward: Forward | None = None
+) -> dict[str, str]:
     """Artifact path to text."""
     said = orjson.dumps(prepared.said.report(), option=orjson.OPT_INDENT_2).decode()
-    return {"leaks.json": as_json(findings), "feedback.json": said}
+    found = {"leaks.json": as_json(findings), "feedback.json": said}
+    if forward is not None and forward.judged.has_time:
+        # What the next card is held against: it knows none of the leads it was judged on.
+        found[AS_JUDGED] = forward.cards[0][0].to_json().decode()
+    return found

@@ -45,6 +45,17 @@ class Validated:
     #: Mean log loss per number of rounds tried; empty where there were too few deals.
     losses: tuple[float, ...]
 
+    def settings(self) -> dict[str, float]:
+        """As a card keeps them."""
+        return {"n_rounds": self.n_rounds, "slope": self.calibration.slope}
+
+    @classmethod
+    def of(cls, card: Card) -> Validated:
+        """The settings with which a card was learned."""
+        kept = card.training["settings"]
+        calibration = Calibration(slope=float(kept["slope"]))
+        return cls(n_rounds=int(kept["n_rounds"]), calibration=calibration, losses=())
+
 
 def learn(
     dataset: Dataset,
@@ -54,6 +65,7 @@ def learn(
     everyone: Dataset | None = None,
     leads_per_week: float | None = None,
     feedback: Evidence | None = None,
+    fixed: Validated | None = None,
 ) -> Card:
     """The card that these rows teach.
 
@@ -65,6 +77,7 @@ def learn(
     everyone : all leads, with an outcome or not, over whom the line is drawn; ``dataset`` if None
     leads_per_week : how many leads come in, to choose the line by sales' capacity
     feedback : what sales said of leads, evidence where no deal has closed yet
+    fixed : rounds and calibration that were judged already; chosen from these rows if None
 
     Notes
     -----
@@ -73,7 +86,7 @@ def learn(
     settings = settings or TreeSettings()
     everyone = everyone if everyone is not None else dataset
     # Outcomes alone say how much may be learned and how sure it is, whatever sales said.
-    validated = validate(dataset, definition, settings)
+    validated = fixed or validate(dataset, definition, settings)
     taught = with_feedback(dataset, definition, settings, feedback, everyone)
     parts = parts_of(taught, definition, settings, validated.n_rounds, everyone)
     if feedback and parts.booster is None:
@@ -82,7 +95,8 @@ def learn(
     calibration = replace(validated.calibration, offset=base.offset)
     card = assemble(parts, calibration, dataset.table, dataset.won, definition)
     card = with_support(card, dataset.table, dataset.won, dataset.weight)
-    card = replace(card, training={"told": [base.told()] if base.has_moved else []})
+    told = [base.told()] if base.has_moved else []
+    card = replace(card, training={"told": told, "settings": validated.settings()})
     return with_line(card, everyone, definition, leads_per_week)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,8 @@ class RunFacts:
     data_digest: str
     #: Why it was trained.
     why: str
+    #: What the next training asks for.
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 def log_run(registry: Registry, card: Card, definition: Definition, facts: RunFacts) -> str:
@@ -72,6 +74,7 @@ def log_run(registry: Registry, card: Card, definition: Definition, facts: RunFa
                 "definition_version": version(definition),
                 "card_id": card.card_id,
                 "why": facts.why,
+                **facts.tags,
             }
         )
         for path, text in facts.files.items():
@@ -94,6 +97,15 @@ def log_run(registry: Registry, card: Card, definition: Definition, facts: RunFa
         return registry.register(run.info.run_id, model.model_uri)
 
 
+def log_refusal(registry: Registry, tags: Mapping[str, str], files: Mapping[str, str]) -> None:
+    """Write a run that came to no card: why not is kept as well."""
+    mlflow.set_tracking_uri(registry.tracking_uri)
+    with mlflow.start_run(experiment_id=registry.experiment_id()):
+        mlflow.set_tags(dict(tags))
+        for path, text in files.items():
+            mlflow.log_text(text, path)
+
+
 def add_to_run(
     registry: Registry, version: str, metrics: Mapping[str, float], files: Mapping[str, str]
 ) -> None:
@@ -109,6 +121,48 @@ def report_path(registry: Registry, version: str) -> str:
     """Where the evaluation of a version stands: a path, or an address where a server keeps it."""
     run = registry.client.get_run(_run_id(registry, version))
     return f"{run.info.artifact_uri}/evaluation.html".removeprefix("file://")
+
+
+def run_tags(registry: Registry, version: str) -> dict[str, str]:
+    """What the run of a version says about itself."""
+    return dict(registry.client.get_run(_run_id(registry, version)).data.tags)
+
+
+def newest_run(registry: Registry) -> dict[str, int] | None:
+    """When the last training was (microseconds UTC), and how many outcomes were known then."""
+    runs = registry.client.search_runs(
+        [registry.experiment_id()],
+        # The agreement that a training registers beside its own card is no training.
+        "attributes.status = 'FINISHED' and tags.known_outcomes LIKE '%'",
+        max_results=1,
+        order_by=["attributes.start_time DESC"],
+    )
+    for run in runs:
+        known = run.data.tags.get("known_outcomes", "0")
+        return {"at": run.info.start_time * 1_000, "known_outcomes": int(known)}
+    return None
+
+
+def tag_run(registry: Registry, version: str, name: str, value: str) -> None:
+    """Say something more of the run of a version."""
+    registry.client.set_tag(_run_id(registry, version), name, value)
+
+
+def run_file(registry: Registry, version: str, path: str) -> str | None:
+    """A text of a version's run; None where it has none of that name."""
+    run_id = _run_id(registry, version)
+    folder, _, _ = path.rpartition("/")
+    listed = registry.client.list_artifacts(run_id, folder or None)
+    if path not in [each.path for each in listed]:
+        return None
+    with tempfile.TemporaryDirectory() as scratch:
+        kept = mlflow.artifacts.download_artifacts(
+            run_id=run_id,
+            artifact_path=path,
+            dst_path=scratch,
+            tracking_uri=registry.tracking_uri,
+        )
+        return Path(kept).read_text("utf-8")
 
 
 def find_run(registry: Registry, data_digest: str, definition: Definition) -> str | None:

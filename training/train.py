@@ -18,7 +18,7 @@ from training.dataset import Progress
 from training.evaluation.rivals import QUICK, Rival
 from training.forward import Forward, Told, look_forward
 from training.leaks import Finding, gate
-from training.learner import learn
+from training.learner import Validated, learn
 from training.line import Drawn, draw
 from training.prepare import Prepared, prepare
 from training.standing import Standing, stand
@@ -81,7 +81,7 @@ def train(
     """
     with engine.connect() as connection:
         prepared = prepare(connection, definition, progress)
-    training = _Training(
+    training = Training(
         engine=engine,
         definition=definition,
         registry=registry,
@@ -99,7 +99,7 @@ def _nobody(_: str) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Training:
+class Training:
     """One training, step by step; each step's result is kept."""
 
     engine: Engine
@@ -117,16 +117,20 @@ class _Training:
 
     def anew(self) -> Trained:
         """Learn, judge, register."""
-        self.told("looking for columns that know the outcome")
-        with self.engine.connect() as connection:
-            found = gate(connection, self.prepared.labels, self.prepared.everyone, self.definition)
-        self.findings.extend(found)
+        self.look_for_leaks()
         forward = self.judged()
         self.told("learning the card from all leads")
         drawn = self.drawn(self.learned(forward))
         version = log_run(self.registry, drawn.card, self.definition, self.run(drawn, forward))
         standing = stand(self.registry, version, drawn.card, self.agreement)
         return self.trained(drawn.card, version, standing, forward)
+
+    def look_for_leaks(self) -> None:
+        """Raises ``LeakFound`` where a column surely knows the outcome; keeps what is suspected."""
+        self.told("looking for columns that know the outcome")
+        with self.engine.connect() as connection:
+            found = gate(connection, self.prepared.labels, self.prepared.everyone, self.definition)
+        self.findings.extend(found)
 
     def again(self, known: str) -> Trained:
         """The version that was trained on exactly this; judged by other rivals if asked for."""
@@ -146,14 +150,18 @@ class _Training:
             prepared.everyone, self.definition, self.told, self.rivals, prepared.labels_at
         )
 
-    def learned(self, forward: Forward | None) -> Card:
-        """The card from all that is known, its line still the simple one."""
+    def learned(self, forward: Forward | None, fixed: Validated | None = None) -> Card:
+        """The card from all that is known, its line still the simple one.
+
+        ``fixed`` are the settings that were judged; without them they are chosen again.
+        """
         card = learn(
             self.prepared.examples,
             self.definition,
             everyone=self.prepared.everyone,
             leads_per_week=facts.leads_per_week(self.prepared.labels, self.definition),
             feedback=self.prepared.said.evidence,
+            fixed=fixed,
         )
         says = facts.says(self.prepared, forward)
         return replace(card, training={**card.training, **says, "calls": self.calls_told()})
@@ -209,10 +217,11 @@ class _Training:
             files={
                 **files,
                 **line_picture.files(drawn, capacity),
-                **facts.files(self.prepared, self.findings),
+                **facts.files(self.prepared, self.findings, forward),
             },
             data_digest=self.digest,
             why=self.why,
+            tags=facts.tags(self.prepared, forward),
         )
 
     def agreement(self) -> str:

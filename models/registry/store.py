@@ -59,6 +59,27 @@ class Registry:
             return str(known.version)
         return None
 
+    def named(self, name: str) -> str:
+        """The version that people mean: its number, or (the start of) the card's id.
+
+        Raises
+        ------
+        InputError
+            If no registered card is called so, or more than one.
+        """
+        if name.isdecimal():
+            return name
+        known = self.client.search_model_versions(f"name='{NAME}'")
+        cards = {str(each.version): self._card_id(str(each.run_id)) for each in known}
+        found = [version for version, card_id in cards.items() if card_id.startswith(name)]
+        if len({cards[version] for version in found}) != 1:
+            rule = "is the start of several cards" if found else "is not a registered card"
+            raise InputError(rule, "version", name, "name one that training printed")
+        return max(found, key=int)
+
+    def _card_id(self, run_id: str) -> str:
+        return str(self.client.get_run(run_id).data.tags.get("card_id", ""))
+
     def alias_version(self, alias: str) -> str | None:
         """Which version has the alias; None where none has. Cheap enough to ask every second."""
         try:

@@ -37,7 +37,7 @@ def a_round(live: Live, after_days: float, most: int = rolling.PIECE) -> None:
     """What a worker does on a day, a few leads at a time."""
     live.at += int(after_days * DAY)
     job = Job(kind=ROLL, due_at=live.at, payload={"day": f"day {live.at}"})
-    work = roll(live.state.champion.in_use, live.state.definition, most)
+    work = roll(live.state.champion.in_use, live.state.definition, live.state.exploring, most)
     with live.state.engine.begin() as connection:
         jobs.enqueue(connection, [job], live.at)
     while True:

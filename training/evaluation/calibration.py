@@ -86,7 +86,7 @@ def calibration(chance: Scores, won: Won) -> Calibration:
     won = np.asarray(won, dtype=np.int64)
     codes = bins(chance)
     by_chance = errors_by_chance(chance, codes)
-    intercept, slope = _line(chance, won)
+    intercept, slope = line_of(chance, won)
     return Calibration(
         bins=tuple(_bin(chance[codes == code], won[codes == code]) for code in np.unique(codes)),
         error=_error(chance, won, codes),
@@ -94,7 +94,7 @@ def calibration(chance: Scores, won: Won) -> Calibration:
         error_by_chance_at_most=float(np.percentile(by_chance, 95)),
         slope=slope,
         intercept=intercept,
-        offset=_offset(chance, won),
+        offset=offset_of(chance, won),
         n_expected=float(chance.sum()),
         n_won=int(won.sum()),
     )
@@ -166,13 +166,13 @@ def _bin(chance: Scores, won: Won) -> Bin:
     )
 
 
-def _line(chance: Scores, won: Won) -> tuple[Interval, Interval]:
+def line_of(chance: Scores, won: Won) -> tuple[Interval, Interval]:
     """Intercept and slope of the outcomes on the log-odds given."""
     given = _log_odds(chance)
     if np.ptp(given) < 1e-9:
         # One probability for all: a slope cannot be told, the intercept is the offset.
         anything = Interval(value=1.0, low=-np.inf, high=np.inf)
-        return _offset(chance, won), anything
+        return offset_of(chance, won), anything
     line = LogisticRegression(C=np.inf, max_iter=1_000, tol=1e-8).fit(given[:, None], won)
     fitted = line.predict_proba(given[:, None])[:, 1]
     design = np.column_stack([np.ones(len(given)), given])
@@ -184,7 +184,7 @@ def _line(chance: Scores, won: Won) -> tuple[Interval, Interval]:
     )
 
 
-def _offset(chance: Scores, won: Won) -> Interval:
+def offset_of(chance: Scores, won: Won) -> Interval:
     """The constant in log-odds that makes as many wins expected as there were."""
     given = _log_odds(chance)
     offset = 0.0

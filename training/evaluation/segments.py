@@ -67,11 +67,11 @@ def segmentations(
     -----
     "Surely off" keeps its 95 % over all segments at once, by Bonferroni's correction.
     """
-    columns = list(_columns(forward, sources))
+    columns = list(columns_of(forward, sources))
     n_judged = sum(
         int(_has_enough(forward.won[values == level]))
         for _, _, values in columns
-        for level in _levels(values)
+        for level in levels_of(values)
     )
     confidence = 1 - 0.05 / max(n_judged, 1)
     return tuple(
@@ -80,9 +80,10 @@ def segmentations(
     )
 
 
-def _columns(
+def columns_of(
     forward: Forward, sources: npt.NDArray[np.object_] | None
 ) -> Iterator[tuple[str, str, npt.NDArray[np.object_]]]:
+    """What the judged leads are cut by: name, label, values of shape (n_judged,)."""
     features = [
         feature
         for feature in forward.judged.features
@@ -102,10 +103,10 @@ def _columns(
 
 def _is_cut(values: npt.NDArray[np.object_]) -> bool:
     """Whether there are some values, but not too many."""
-    return 1 < len(_levels(values)) <= MOST_LEVELS
+    return 1 < len(levels_of(values)) <= MOST_LEVELS
 
 
-def _levels(values: npt.NDArray[np.object_]) -> list[Any]:
+def levels_of(values: npt.NDArray[np.object_]) -> list[Any]:
     """The values there are, those of most leads first."""
     counts: dict[Any, int] = {}
     for value in values:
@@ -123,7 +124,7 @@ def _segments(
 ) -> tuple[Segment, ...]:
     return tuple(
         _segment(forward, level, np.flatnonzero(values == level), confidence)
-        for level in _levels(values)
+        for level in levels_of(values)
     )
 
 

@@ -1,0 +1,26 @@
+"""Which share of leads below the line is tried out, from when on, and why so many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from records.learning import explorations
+from records.statements import insert_new
+
+
+def put(connection: Connection, since: int, share: float, figures: dict[str, Any]) -> None:
+    """From that moment on (microseconds UTC) so many."""
+    row = (since, share, orjson.dumps(figures).decode())
+    connection.exec_driver_sql(insert_new(connection, explorations), [row])
+
+
+def share(connection: Connection, at: int) -> float | None:
+    """The share in force at a moment; None where none was ever worked out."""
+    query = sa.select(explorations.c.share).where(explorations.c.since <= at)
+    newest = query.order_by(explorations.c.since.desc()).limit(1)
+    found = connection.execute(newest).scalar()
+    return None if found is None else float(found)

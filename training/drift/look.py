@@ -1,0 +1,135 @@
+"""Look for drift: the champion's leads beside those that came since."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+import pandas as pd
+from sqlalchemy import Connection, Engine
+
+from definition import Definition
+from features.history import DAY_US
+from models.registry import Registered, Registry
+from models.scoring import Scorer
+from records.outcomes import Outcomes, frames
+from training.dataset import Dataset, gather
+from training.drift.picture import svg
+from training.drift.signals import Signal, signals
+from training.drift.stretch import Stretch
+from training.drift.words import sentences
+from training.labels import LOST, WON, known_then
+from training.promotion.words import Language
+from training.tracking import add_to_run, run_tags, tag_run
+
+#: Leads that came in so many days count as the newest; of more than so many, some are drawn.
+NEWEST_DAYS = 56
+MOST_LEADS = 5_000
+#: Days between two looks: as often as the false-alarm rate reckons with.
+EVERY_DAYS = 7
+LOOKED_AT = "drift_looked_at"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drift:
+    """What one look found."""
+
+    signals: tuple[Signal, ...]
+    language: Language
+
+    @property
+    def alarms(self) -> tuple[Signal, ...]:
+        """What is sure and large enough to matter."""
+        return tuple(each for each in self.signals if each.is_alarm)
+
+    def words(self) -> list[str]:
+        """For people."""
+        return sentences(self.signals, self.language)
+
+    def files(self) -> dict[str, str]:
+        """For the champion's run."""
+        told = [asdict(each) for each in self.signals]
+        return {
+            "drift/drift.json": orjson.dumps(told, option=orjson.OPT_INDENT_2).decode(),
+            "drift/drift.txt": "\n".join(self.words()) + "\n",
+            "drift/drift.svg": svg(self.signals, self.language),
+        }
+
+
+def look_when_due(
+    engine: Engine, definition: Definition, registry: Registry, now: int
+) -> Drift | None:
+    """Look once a week, and keep what was found in the champion's run; None where it is not time.
+
+    ``now`` is microseconds UTC.
+    """
+    champion = registry.champion()
+    if champion is None:
+        return None
+    tags = run_tags(registry, champion.version)
+    looked_at = int(tags.get(LOOKED_AT, 0))
+    if "learned_until" not in tags or now < looked_at + EVERY_DAYS * DAY_US:
+        return None
+    with engine.connect() as connection:
+        found = look(connection, definition, champion, int(tags["learned_until"]))
+    add_to_run(registry, champion.version, {"drift.alarms": len(found.alarms)}, found.files())
+    tag_run(registry, champion.version, LOOKED_AT, str(now))
+    return found
+
+
+def look(
+    connection: Connection, definition: Definition, champion: Registered, learned_until: int
+) -> Drift:
+    """Compare leads up to ``learned_until`` (microseconds UTC) with the newest after it."""
+    outcomes = frames(connection)
+    labels = known_then(outcomes, champion.definition, outcomes.observed_until)
+    frame = labels.oldest_first
+    start = max(learned_until, outcomes.observed_until - NEWEST_DAYS * DAY_US)
+    # Weeks pass before an outcome is final: those that became so since say what is true now.
+    horizon = champion.definition.label.horizon_days * DAY_US
+    became_final = (frame["as_of"] + horizon > learned_until) & frame["outcome"].isin([WON, LOST])
+    scorer = Scorer(champion.card, champion.definition)
+    parts = _Parts(connection=connection, scorer=scorer, outcomes=outcomes)
+    is_new_answer = (outcomes.feedback["at"] > learned_until).fillna(False).to_numpy(dtype=bool)
+    reference = parts.stretch(
+        frame[frame["as_of"] <= learned_until], frame[:0], outcomes.feedback[~is_new_answer]
+    )
+    newest = parts.stretch(
+        frame[frame["as_of"] > start], frame[became_final], outcomes.feedback[is_new_answer]
+    )
+    found = signals(reference, newest) if len(reference) and len(newest) else ()
+    return Drift(signals=found, language=definition.company.language)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Parts:
+    connection: Connection
+    scorer: Scorer
+    outcomes: Outcomes
+
+    def stretch(self, frame: pd.DataFrame, final: pd.DataFrame, answers: pd.DataFrame) -> Stretch:
+        rows = self.rows(frame)
+        columns = self.scorer.columns_of(rows.table)
+        known = self.rows(final)
+        return Stretch(
+            table=rows.table,
+            points=columns["total_points"],
+            verdict=columns["verdict"],
+            source=self.sources(rows.lead_ids.tolist()),
+            chance=np.asarray(self.scorer.columns_of(known.table)["probability"]),
+            won=known.won,
+            known_source=self.sources(known.lead_ids.tolist()),
+            is_good=(answers["verdict"] == "good").to_numpy(dtype=bool),
+            answered_source=self.sources(answers["lead_id"].tolist()),
+        )
+
+    def rows(self, frame: pd.DataFrame) -> Dataset:
+        if len(frame) > MOST_LEADS:
+            frame = frame.sample(MOST_LEADS, random_state=1).sort_values(["as_of", "sequence"])
+        return gather(self.connection, frame, self.scorer.definition, features=self.scorer.features)
+
+    def sources(self, lead_ids: list[str]) -> npt.NDArray[np.object_]:
+        source = self.outcomes.leads.set_index("lead_id")["source"]
+        return source.reindex(lead_ids).to_numpy(dtype=object)

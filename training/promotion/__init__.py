@@ -1,0 +1,1 @@
+"""The gate that can say no: whether a new card takes the champion's place."""

@@ -1,0 +1,84 @@
+"""The gate's decision: every check with its figures, as JSON and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import orjson
+
+from training.promotion.check import Check
+from training.promotion.words import Language, sentence, verdict
+
+Outcome = Literal["promoted", "waits", "refused"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """Whether the challenger takes the champion's place, and why."""
+
+    checks: tuple[Check, ...]
+    #: Whether a person must say yes as well.
+    by_hand: bool
+    #: Version that it was held against, and why there was a training.
+    parent: str
+    why: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check holds."""
+        return all(check.holds for check in self.checks)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What becomes of the card."""
+        if not self.passed:
+            return "refused"
+        return "waits" if self.by_hand else "promoted"
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Names of the checks that do not hold."""
+        return tuple(check.name for check in self.checks if not check.holds)
+
+    def words(self, language: Language) -> list[str]:
+        """For people: the verdict, then a sentence per check, the refusing ones first."""
+        first = sorted(self.checks, key=lambda check: check.holds)
+        return [
+            verdict(self.outcome, self.parent, language),
+            *(sentence(check, language) for check in first),
+        ]
+
+    def to_json(self) -> str:
+        """Every figure."""
+        plain: dict[str, Any] = {
+            "outcome": self.outcome,
+            "failed": self.failed,
+            "parent": self.parent,
+            "why": self.why,
+            "by_hand": self.by_hand,
+            "checks": [
+                {
+                    "name": check.name,
+                    "holds": check.holds,
+                    "key": check.key,
+                    "figures": check.figures,
+                }
+                for check in self.checks
+            ],
+        }
+        options = orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY
+        return orjson.dumps(plain, option=options).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> Decision:
+        """Read back what :meth:`to_json` wrote."""
+        plain = orjson.loads(text)
+        checks: Sequence[dict[str, Any]] = plain["checks"]
+        return cls(
+            checks=tuple(Check(**each) for each in checks),
+            by_hand=plain["by_hand"],
+            parent=plain["parent"],
+            why=plain["why"],
+        )

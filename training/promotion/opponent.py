@@ -1,0 +1,91 @@
+"""Whom the challenger is held against, on leads that neither of them learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection
+
+from definition import Definition
+from models.card import Card
+from models.scoring import Scorer
+from training.dataset import Dataset, gather
+from training.evaluation.segments import columns_of
+from training.forward import Forward
+from training.promotion.compared import Compared, Opponent, is_enough
+
+Rows = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incumbent:
+    """The champion, and what is known of how it was learned."""
+
+    version: str
+    card: Card
+    definition: Definition
+    #: Until when what it learned from was on record, microseconds UTC; None where not known.
+    learned_until: int | None = None
+    #: The card it was judged by, learned without its newest leads, and when those began.
+    as_judged: Card | None = None
+    judged_from: int | None = None
+    #: Column and check of what was suspected then.
+    findings: Sequence[tuple[str, str]] = ()
+
+    @property
+    def learned_nothing(self) -> bool:
+        """Whether it is the agreement alone, to which every lead is new."""
+        return self.card.training.get("leads") == 0
+
+
+def compare(
+    connection: Connection,
+    incumbent: Incumbent,
+    forward: Forward,
+    frame: pd.DataFrame,
+    leads: pd.DataFrame,
+) -> Compared:
+    """Both cards' probabilities on the judged leads.
+
+    Parameters
+    ----------
+    connection : to the records: the champion may read other columns than today's definition
+    incumbent : the champion
+    forward : the challenger's honest test
+    frame : ``Labels.frame`` of all leads
+    leads : with lead_id and source
+    """
+    card, opponent, rows = _opponent(incumbent, forward.judged)
+    judged = forward.judged.rows(rows)
+    labelled = frame.set_index("lead_id").loc[list(judged.lead_ids)].reset_index()
+    scorer = Scorer(card, incumbent.definition)
+    found = gather(connection, labelled, incumbent.definition, features=scorer.features)
+    source = leads.set_index("lead_id")["source"].reindex(list(forward.judged.lead_ids))
+    cuts = columns_of(forward, source.to_numpy(dtype=object))
+    return Compared(
+        champion=np.asarray(scorer.columns_of(found.table)["probability"]),
+        challenger=forward.chance[rows],
+        won=judged.won,
+        groups=judged.groups,
+        opponent=opponent,
+        cuts=[(name, values[rows]) for name, _, values in cuts],
+    )
+
+
+def _opponent(incumbent: Incumbent, judged: Dataset) -> tuple[Card, Opponent, Rows]:
+    """The fairest there is: who learned from none of the leads that count."""
+    everyone = np.ones(len(judged), dtype=bool)
+    if incumbent.learned_nothing:
+        return incumbent.card, "champion", everyone
+    if judged.has_time and incumbent.learned_until is not None:
+        later = judged.as_of > incumbent.learned_until
+        # A few leads only would say little: then rather all of them, beside the card as judged.
+        if 2 * later.sum() >= len(judged) and is_enough(judged.won[later]):
+            return incumbent.card, "champion", later
+    if judged.has_time and incumbent.as_judged is not None and incumbent.judged_from is not None:
+        return incumbent.as_judged, "champion as judged", judged.as_of >= incumbent.judged_from
+    return incumbent.card, "champion in its favour", everyone
