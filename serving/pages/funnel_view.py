@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from threading import Lock
 
 import numpy as np
@@ -137,7 +138,7 @@ def _steps(
     spent = lead_times_us(reached_at)
     promised = {"sql": definition.promises.accepted_share}
     found = [Step(stage="lead", n=totals["lead"])]
-    for before, stage in zip(STAGES, STAGES[1:], strict=False):
+    for before, stage in pairwise(STAGES):
         n, of = totals[stage], totals[before]
         found.append(
             Step(
@@ -166,7 +167,7 @@ def _speeds(connection: Connection, horizon: int, now: int) -> dict[Stage, Closi
     everyone = Cohort()
     counted, reached_at = created(connection, everyone), moments(connection, everyone)
     found: dict[Stage, ClosingSpeed] = {}
-    for before, stage in zip(STAGES, STAGES[1:], strict=False):
+    for before, stage in pairwise(STAGES):
         since = reached_at[:, STAGES.index(before)]
         at = reached_at[:, STAGES.index(stage)]
         here = ~np.isnan(since)

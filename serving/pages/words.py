@@ -15,12 +15,14 @@ from records.moments import from_microseconds
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 _MONTHS = {
-    "nl": "jan feb mrt apr mei jun jul aug sep okt nov dec".split(),
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "nl": ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
 _HOUR_US = 3_600_000_000
+#: As wide as a plus.
+MINUS = "\u2212"
 #: What stands where there is nothing to show.
-NOTHING = "–"
+NOTHING = "\u2013"
 
 
 @cache
@@ -41,8 +43,8 @@ class Words:
     Examples
     --------
     >>> words = Words("nl", ZoneInfo("Europe/Amsterdam"))
-    >>> words.number(1234), words.percent(0.153), words.percent(0.0041), words.percent(None)
-    ('1.234', '15 %', '0,4 %', '–')
+    >>> words.number(1234), words.percent(0.153), words.percent(0.0041)
+    ('1.234', '15 %', '0,4 %')
     >>> words.spent(26 * 3_600_000_000), words.spent(90 * 60_000_000)
     ('1,1 dag', '1,5 uur')
     >>> words.day(0), words.moment(0)
@@ -80,7 +82,7 @@ class Words:
 
     def signed(self, points: float) -> str:
         """Points, with their sign; a true minus, which is as wide as a plus."""
-        return "0" if not points else f"{'+' if points > 0 else '−'}{self.number(abs(points))}"
+        return "0" if not points else f"{'+' if points > 0 else MINUS}{self.number(abs(points))}"
 
     def percent(self, share: float | None) -> str:
         """A share of 0-1 as a percentage; with a digit more where it is small."""
@@ -107,8 +109,7 @@ class Words:
 
     def _unit(self, value: float, unit: str, digits: int) -> str:
         shown = round(value, digits)
-        is_one = abs(shown - 1) < 0.5 and digits or shown == 1
-        name = self(f"unit.{unit}_one" if is_one and shown < 1.2 else f"unit.{unit}")
+        name = self(f"unit.{unit}_one" if 1 <= shown < 1.2 else f"unit.{unit}")
         whole = shown == int(shown)
         return f"{self.number(shown, 0 if whole else digits)} {name}"
 
