@@ -37,6 +37,8 @@ def test_an_identifier_may_be_anything(live):
     live.lead(odd, company="<b>Firma</b>", title="=1+1")
     from urllib.parse import quote
 
-    answered = live.client.get(f"/pages/leads/{quote(odd, safe='')}", headers={"accept": "text/html"})
+    answered = live.client.get(
+        f"/pages/leads/{quote(odd, safe='')}", headers={"accept": "text/html"}
+    )
     assert answered.status_code == 200
     assert "<script>alert" not in answered.text and "<b>Firma" not in answered.text
