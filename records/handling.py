@@ -229,3 +229,19 @@ channels = Table(
     Column("off_at", UtcDateTime),
     Column("error", Text),
 )
+
+#: What somebody on a page took back: the row as it was, and who did.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("correction_id", String, primary_key=True),
+    lead(),
+    #: attempts, dispositions or feedback.
+    Column("kind", String, nullable=False),
+    Column("row_id", String, nullable=False),
+    #: JSON.
+    Column("row", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+Index("ix_corrections_lead_id", corrections.c.lead_id)

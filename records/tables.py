@@ -7,6 +7,7 @@ from sqlalchemy import Column, Float, Index, Integer, String, Table, Text
 from records.handling import (
     assignments,
     channels,
+    corrections,
     jobs,
     notes,
     notices,
@@ -24,6 +25,7 @@ __all__ = [
     "attempts",
     "campaigns",
     "channels",
+    "corrections",
     "deals",
     "decisions",
     "definitions",
@@ -61,6 +63,7 @@ leads = Table(
     Column("campaign", String),
     Column("owner", String),
 )
+Index("ix_leads_created_at", leads.c.created_at)
 
 profiles = Table(
     "profiles",

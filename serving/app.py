@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from serving import doors, errors, lookups, scores
+from serving import doors, errors, lookups, pages, scores
 from serving.direct import Direct
 from serving.state import State
 
@@ -43,6 +43,6 @@ def application(state: State) -> FastAPI:
     )
     app.router.route_class = Direct
     errors.install(app)
-    for room in (scores, lookups, doors):
+    for room in (scores, lookups, doors, pages):
         room.add_routes(app, state)
     return app

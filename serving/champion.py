@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from definition import Definition
 from models.explanation import Explainer
 from models.registry import Registered, Registry
+from models.registry.artifacts import text_of
 from models.scoring import Scorer
 from serving import metrics
 from serving.errors import Refusal
@@ -61,6 +62,8 @@ class Champion:
         self._remember = remember
         self._in_use: InUse | None = None
         self._complaint = ""
+        #: Files of the card in use by path, and under "" which card that is.
+        self._files: dict[str, str | None] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="champion", daemon=True)
 
@@ -90,6 +93,15 @@ class Champion:
         if self._in_use is None:
             raise Refusal(503, "there is no card yet", "card", None, "run `callworthy train`")
         return self._in_use
+
+    def file(self, path: str) -> str | None:
+        """What the training of the card in use told in a file of its run; None without one."""
+        in_use = self.in_use()
+        if self._files.get("") != in_use.card_id:
+            self._files = {"": in_use.card_id}
+        if path not in self._files:
+            self._files[path] = text_of(self._registry, in_use.registered, path)
+        return self._files[path]
 
     def look(self) -> None:
         """Swap if the registry names another version."""

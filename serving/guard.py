@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.errors import WRONG_METHOD, Refusal, answer, fault
+from serving.pages.route import refused
 
 #: Largest body taken, in bytes.
 LARGEST = 5_000_000
 #: Addresses that end in an identifier; counters must not have one label each.
-_WITH_ID = ("/decisions/", "/leads/")
+_WITH_ID = ("/decisions/", "/leads/", "/pages/leads/")
+#: What starts so is for people; the home page is one of these.
+_PAGES, _HOME = "/pages/", "/pages/funnel"
 
 
 class Guard:
@@ -31,6 +35,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         told = _Told(send)
+        is_page = _is_page(scope)
         try:
             self._countable(scope)
             await self._app(scope, _limited(scope, receive), told)
@@ -43,11 +48,16 @@ class Guard:
             # Our own fault, whatever it was. Where an answer was begun, it is told already.
             refusal = None if told.is_begun else fault()
         if refusal is not None:
-            await answer(refusal)(scope, receive, send)
+            made = _page(scope, refusal) if is_page else answer(refusal)
+            await made(scope, receive, send)
 
     def _countable(self, scope: Scope) -> None:
         """Take identifiers out of the address, so that BentoML counts one address, not each."""
         path: str = scope["path"]
+        scope["callworthy_path"] = path
+        if path == "/":
+            # BentoML has a page of its own there.
+            scope["path"] = path = _HOME
         for start in _WITH_ID:
             if path.startswith(start) and len(path) > len(start):
                 scope["callworthy_id"] = path[len(start) :]
@@ -57,6 +67,18 @@ class Guard:
             raise Refusal(404, "is not an address of this service", "path", path, "see /docs.json")
         if path in self._only_read and scope["method"] not in ("GET", "HEAD"):
             raise Refusal(405, *WRONG_METHOD, scope["method"], "see /docs.json")
+
+
+def _is_page(scope: Scope) -> bool:
+    """Whether a person looks: at one of our pages, or by browser at an address that is none."""
+    accepts: bytes = dict(scope["headers"]).get(b"accept", b"")
+    path: str = scope["path"]
+    return path == "/" or path.startswith(_PAGES) or b"text/html" in accepts
+
+
+def _page(scope: Scope, refusal: Refusal) -> Response:
+    request = Request(scope)
+    return refused(request.query_params, request.headers, refusal)
 
 
 class _Told:
@@ -91,8 +113,12 @@ class _Told:
 def _is_foreign(start: Message) -> bool:
     if start["status"] == 500:
         return True
-    kinds = [value for name, value in start.get("headers", ()) if name.lower() == b"content-type"]
-    return start["status"] >= 400 and b"application/json" not in kinds
+    kinds: list[bytes] = [
+        value for name, value in start.get("headers", ()) if name.lower() == b"content-type"
+    ]
+    # Our own refusals are JSON for programs and pages, in UTF-8, for people.
+    own = (b"application/json", b"text/html; charset=utf-8")
+    return start["status"] >= 400 and not any(kind in own for kind in kinds)
 
 
 def _limited(scope: Scope, receive: Receive) -> Receive:

@@ -1,0 +1,22 @@
+"""What a training told beside its card, read back from its run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import mlflow
+from mlflow.exceptions import MlflowException
+
+from models.registry.registered import Registered
+from models.registry.store import Registry
+
+
+def text_of(registry: Registry, registered: Registered, path: str) -> str | None:
+    """A file of a version's run; None where that training wrote none."""
+    try:
+        found = mlflow.artifacts.download_artifacts(
+            run_id=registered.run_id, artifact_path=path, tracking_uri=registry.tracking_uri
+        )
+    except (MlflowException, OSError):
+        return None
+    return Path(found).read_text(encoding="utf-8")

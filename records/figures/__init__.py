@@ -1,0 +1,1 @@
+"""Figures about what happened, one function each, counted by the database."""

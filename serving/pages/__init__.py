@@ -1,0 +1,22 @@
+"""Pages that both teams look at, made on the server."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+
+from serving.pages import files, funnel, last20, lead, mine, points, promises, sources
+from serving.pages.frame import Frame
+from serving.pages.route import PageRoute
+from serving.state import State
+
+#: One per noun; each has ``add_routes(router, frame)``.
+_NOUNS = (files, funnel, last20, lead, mine, points, promises, sources)
+
+
+def add_routes(app: FastAPI, state: State) -> None:
+    """All pages; they are no part of the documents for programs."""
+    router = APIRouter(route_class=PageRoute, include_in_schema=False)
+    frame = Frame(state)
+    for noun in _NOUNS:
+        noun.add_routes(router, frame)
+    app.routes.extend(router.routes)

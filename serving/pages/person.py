@@ -1,0 +1,32 @@
+"""A lead as people speak of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """What is known of who a lead is; empty where it is not."""
+
+    name: str
+    title: str
+    company: str
+
+    @property
+    def line(self) -> str:
+        """All of it in one line."""
+        return ", ".join(part for part in (self.name, self.title, self.company) if part)
+
+
+def named(profile: Mapping[str, Any]) -> Person:
+    """Who somebody is.
+
+    Examples
+    --------
+    >>> named({"title": "Directeur", "company": "Firma BV", "employees": 120}).line
+    'Directeur, Firma BV'
+    """
+    return Person(**{name: str(profile.get(name) or "") for name in ("name", "title", "company")})

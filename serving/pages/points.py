@@ -1,0 +1,242 @@
+"""The table of points as both teams sign it: agreed and learned, what it rests on, the line."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import lru_cache
+from typing import Any
+
+import orjson
+import pandas as pd
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from definition import Definition, InputError, read
+from definition.sign import sign
+from definition.version import version
+from features.payload import history_of
+from features.values import checked
+from models.card_rows import card_rows
+from models.tradeoff import brings
+from records.moments import from_microseconds
+from serving.champion import InUse
+from serving.errors import Refusal
+from serving.pages import viewer
+from serving.pages.frame import Frame
+from serving.pages.waterfall import halves
+from serving.pages.words import Words
+
+TEAMS = ("marketing", "sales")
+_HALVES = ("fit", "engagement")
+_DAY_US = 86_400_000_000
+
+
+def add_routes(router: APIRouter, frame: Frame) -> None:
+    """The table, the signatures and what-if."""
+    state = frame.state
+
+    @router.get("/pages/points")
+    def points(request: Request) -> Response:
+        if not state.champion.has_card:
+            return frame.page(request, "points.html", card=None)
+        in_use = state.champion.in_use()
+        words = frame.words(request)
+        card = in_use.registered.card
+        grid = _grid(state.champion.file("line/tradeoff.csv"))
+        return frame.page(
+            request,
+            "points.html",
+            card=card,
+            halves={half: _features(in_use, half, words) for half in _HALVES},
+            must=[
+                must.sentence(_label(in_use.definition, name))
+                for name, must in in_use.scorer.musts.items()
+            ],
+            line=_line(grid, request, in_use),
+            grid=None if grid is None else _short(grid),
+            teams=_signatures(_agreed(frame), TEAMS),
+            signs=version(_agreed(frame)),
+            is_other=version(_agreed(frame)) != card.definition_version,
+        )
+
+    @router.post("/pages/points/sign")
+    def signs(request: Request) -> Response:
+        form = request.state.form
+        path = state.definition_path
+        if path is None or form.get("team") not in TEAMS:
+            raise InputError("is no team", "team", form.get("team"), "marketing or sales signs")
+        if viewer.of(request).role not in (form["team"], "admin"):
+            raise Refusal(403, "signs for another team", "team", form["team"], "ask that team")
+        if version(read(path)) != form.get("digest"):
+            raise Refusal(409, "has changed since", "definition", "", "read it again, then sign")
+        sign(path, form["team"], form.get("name", ""), from_microseconds(state.now()))
+        lang = f"?lang={form['lang']}" if form.get("lang") in ("nl", "en") else ""
+        return RedirectResponse(f"/pages/points{lang}#signed", status_code=303)
+
+    @router.get("/pages/what-if")
+    def what_if(request: Request) -> Response:
+        in_use = state.champion.in_use()
+        words = frame.words(request)
+        asked = {name: value for name, value in request.query_params.items() if value.strip()}
+        answer = _answer(in_use, asked, state.now(), words)
+        return frame.page(
+            request,
+            "what_if.html",
+            asked=asked,
+            fields=_fields(in_use),
+            kinds=[(kind, rule.label or kind) for kind, rule in in_use.definition.events.items()],
+            answer=answer,
+            halves=halves(answer),
+        )
+
+
+def _agreed(frame: Frame) -> Definition:
+    """What the teams agree on now, which may be newer than the card."""
+    path = frame.state.definition_path
+    return read(path) if path is not None and path.exists() else frame.state.definition()
+
+
+def _features(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
+    """Features with their rows, the one that decides most first."""
+    table = card_rows(in_use.registered.card)
+    found = []
+    for name, rows in table[table["half"] == half].groupby("feature", sort=False):
+        told = [
+            {
+                **row,
+                "value": value_in_words(str(row["value"]), words),
+                **{key: _whole(row[key]) for key in ("agreed", "low", "high")},
+            }
+            for row in rows.to_dict("records")
+        ]
+        spread = max(row["points"] for row in told) - min(row["points"] for row in told)
+        found.append({"name": str(name), "rows": told, "spread": spread})
+    return sorted(found, key=lambda each: -each["spread"])
+
+
+def value_in_words(value: str, words: Words) -> str:
+    """A value of the table in the page's language.
+
+    Examples
+    --------
+    >>> from zoneinfo import ZoneInfo
+    >>> value_in_words("more than 9.5, up to 49.5", Words("nl", ZoneInfo("UTC")))
+    'meer dan 9,5, tot en met 49,5'
+    """
+    if value in ("missing", "other", "any", "true", "false", "True", "False"):
+        return words(f"points.{value.lower()}")
+    number = r"(-?[\d.e+]+)"
+    for name, pattern in (
+        ("or_more", rf"{number} or more"),
+        ("more_than", rf"more than {number}"),
+        ("less_than", rf"less than {number}"),
+        ("up_to", rf"up to {number}"),
+    ):
+        value = re.sub(
+            pattern,
+            lambda found, name=name: words(f"points.{name}", x=_decimal(found[1], words)),
+            value,
+        )
+    return value
+
+
+def _decimal(number: str, words: Words) -> str:
+    return number.replace(".", ",") if words.language == "nl" else number
+
+
+def _whole(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+def _label(definition: Definition, name: str) -> str:
+    attribute = definition.attributes.get(name)
+    return (attribute.label if attribute else "") or name.replace("_", " ")
+
+
+@lru_cache(maxsize=4)
+def _grid(text: str | None) -> pd.DataFrame | None:
+    return None if text is None else pd.read_csv(io.StringIO(text))
+
+
+def _line(grid: pd.DataFrame | None, request: Request, in_use: InUse) -> Any:
+    """What the line brings that was asked for, or the card's; None where it is not known."""
+    if grid is None or grid.empty:
+        return None
+    thresholds = in_use.registered.card.thresholds
+    asked = {
+        half: _number(request.query_params.get(half), getattr(thresholds, half)) for half in _HALVES
+    }
+    return brings(grid, fit=asked["fit"], engagement=asked["engagement"])
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?\d{1,6}", text) else otherwise
+
+
+def _short(grid: pd.DataFrame) -> str:
+    """The grid for the slider: thresholds, and per pair calls and deals with their ranges."""
+    columns = ["calls", "calls_low", "calls_high", "deals", "deals_low", "deals_high"]
+    return orjson.dumps(
+        {
+            "fit": sorted({int(each) for each in grid["fit"]}),
+            "engagement": sorted({int(each) for each in grid["engagement"]}),
+            "rows": grid.sort_values(["fit", "engagement"])[columns].round(1).values.tolist(),
+        }
+    ).decode()
+
+
+def _signatures(definition: Definition, teams: tuple[str, ...]) -> list[dict[str, Any]]:
+    digest = version(definition)
+    found = []
+    for team in teams:
+        signed = definition.signatures.get(team)
+        found.append(
+            {"team": team, "signed": signed, "is_this": bool(signed and signed.digest == digest)}
+        )
+    return found
+
+
+def _fields(in_use: InUse) -> list[dict[str, Any]]:
+    """What may be filled in of a lead."""
+    levels = {row.feature: list(row.levels or ()) for row in in_use.registered.card.features}
+    return [
+        {
+            "name": name,
+            "label": attribute.label or name,
+            "kind": attribute.kind,
+            "levels": list(attribute.values) if attribute.kind == "band" else levels.get(name, []),
+        }
+        for name, attribute in in_use.definition.attributes.items()
+        if attribute.may_be_learned and attribute.kind != "text"
+    ]
+
+
+def _answer(in_use: InUse, asked: dict[str, str], now: int, words: Words) -> dict[str, Any]:
+    """The score of a lead that was made up; nothing of it is kept."""
+    definition = in_use.definition
+    profile = {}
+    for field in _fields(in_use):
+        text = asked.get(field["name"])
+        if text is not None:
+            given = _typed(text, field["kind"])
+            attribute = definition.attributes[field["name"]]
+            zone = definition.company.timezone
+            profile[field["name"]] = checked(field["name"], given, attribute, zone)
+    events = [
+        {"kind": kind, "occurred_at": now - (place + 1) * _DAY_US}
+        for kind in definition.events
+        for place in range(min(max(_number(asked.get(f"n_{kind}"), 0), 0), 20))
+    ]
+    lead = {"lead_id": "", "profile": profile, "events": events}
+    scored = in_use.scorer.score(history_of([lead], [now], definition))[0]
+    return in_use.explainer.answer(scored, words.language)
+
+
+def _typed(text: str, kind: str) -> Any:
+    if kind == "number":
+        try:
+            return float(text.replace(",", "."))
+        except ValueError:
+            return text
+    return {"yes": True, "no": False}.get(text, text) if kind == "flag" else text

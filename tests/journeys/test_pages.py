@@ -1,0 +1,147 @@
+"""Every page in a real browser: both languages, phone and desktop, keyboard, nothing from outside.
+
+Screenshots go to the folder that CALLWORTHY_SCREENSHOTS names, else to one of the test's own.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import sqlalchemy as sa
+import uvicorn
+
+from records import tables
+from serving.launch import listening
+from serving.service import asgi
+from serving.state import State
+from settings import Settings
+from tests.serving.conftest import home  # noqa: F401  (the same small company)
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here"),
+]
+WIDTHS = {"phone": 390, "desktop": 1280}
+PAGES = {
+    "funnel": "/?span=all",
+    "listed": "/pages/funnel/leads?span=all&stage=sql",
+    "lead": "/pages/leads/LEAD",
+    "mine": "/pages/mine",
+    "points": "/pages/points",
+    "what-if": "/pages/what-if?title=Directeur&employees=120&n_pricing=2",
+    "promises": "/pages/promises?week=2026-10-19",
+    "last20": "/pages/last20",
+    "sources": "/pages/sources?span=all",
+    "refused": "/pages/nothing",
+}
+
+
+@pytest.fixture(scope="module")
+def served(home: Path) -> Iterator[tuple[str, str]]:  # noqa: F811
+    """The address of a real service on that home, and a lead with much on record."""
+    state = State.of(Settings.of(home, {}))
+    with state.engine.connect() as connection:
+        lead_id = connection.execute(
+            sa.select(tables.events.c.lead_id)
+            .group_by(tables.events.c.lead_id)
+            .order_by(sa.func.count().desc())
+            .limit(1)
+        ).scalar()
+    with listening("127.0.0.1", 0) as door:
+        config = uvicorn.Config(asgi(state), log_level="warning")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+        thread.start()
+        yield f"http://127.0.0.1:{door.getsockname()[1]}", str(lead_id)
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def screenshots(tmp_path_factory) -> Path:
+    named = os.environ.get("CALLWORTHY_SCREENSHOTS")
+    folder = Path(named) if named else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def opened(chromium, served, path, width):
+    """A page that tells what went wrong on it, and where it asked for things."""
+    base, lead_id = served
+    page = chromium.new_page(viewport={"width": width, "height": 844})
+    page.set_default_timeout(120_000)
+    wrong, hosts = [], set()
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda asked: hosts.add(urlsplit(asked.url).netloc))
+    page.goto(base + path.replace("LEAD", lead_id))
+    return page, wrong, hosts
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("kind", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole(chromium, served, screenshots, name, kind, language):
+    path = PAGES[name] + ("&" if "?" in PAGES[name] else "?") + f"lang={language}"
+    page, wrong, hosts = opened(chromium, served, path, WIDTHS[kind])
+    try:
+        page.screenshot(path=screenshots / f"{name}-{kind}-{language}.png", full_page=True)
+        # The page that refuses is a 404, of which the console tells.
+        assert [each for each in wrong if name != "refused"] == []
+        assert hosts == {urlsplit(served[0]).netloc}
+        assert page.locator("html").get_attribute("lang") == language
+        wider = "document.documentElement.scrollWidth - window.innerWidth"
+        assert page.evaluate(wider) <= 0
+        assert serious(page) == []
+    finally:
+        page.close()
+
+
+def serious(page) -> list[str]:
+    """What axe-core finds that keeps people out."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    # The policy of the page forbids scripts of others; a test may, through the debugger.
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:120]} {each['nodes'][0]['failureSummary'][:200]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+def test_the_keyboard_is_enough(chromium, served):
+    page, _, _ = opened(chromium, served, "/?span=all&lang=en", WIDTHS["desktop"])
+    try:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "content"
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.className") == "big":
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/pages/funnel/leads**")
+        assert page.locator("h1").inner_text() == "Leads"
+    finally:
+        page.close()

@@ -1,0 +1,74 @@
+"""What a group of leads will come to that is too young to judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from training.closing import FEWEST_WINS, ClosingSpeed, Micros
+
+#: A group is ripe when so much of what it will bring has come.
+RIPE = 0.95
+_Z = 1.959964
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ripened:
+    """A share of leads that reach the next stage, once all had the time to."""
+
+    #: 0-1, with the range that holds it in 95 of 100 cases.
+    share: float
+    low: float
+    high: float
+    #: The part of it that has come by now, 0-1.
+    known: float
+
+    @property
+    def is_ripe(self) -> bool:
+        """Whether what is seen is what there will be."""
+        return self.known >= RIPE
+
+
+def ripened(ages: Micros, n_reached: int, speed: ClosingSpeed) -> Ripened | None:
+    """What these leads will come to; None where too little is known to say.
+
+    Parameters
+    ----------
+    ages : array of shape (n,), microseconds
+        How old each lead is in the stage before.
+    n_reached : int
+        How many of them have reached the next one by now.
+    speed : how fast leads got there before; see :class:`ClosingSpeed`
+
+    Notes
+    -----
+    A lead counts as far as leads of its age have shown what they do: the share is n_reached of
+    sum F(age). The range is Wilson's with that sum for the number of leads; it leaves out that F
+    is itself an estimate. Source: Wilson, "Probable inference", 1927,
+    doi:10.1080/01621459.1927.10502953.
+
+    Examples
+    --------
+    >>> day = 86_400_000_000
+    >>> won_at = np.repeat(np.arange(1, 31), 10) * day
+    >>> speed = ClosingSpeed.of(won_at, np.ones(300, dtype=bool), horizon=30 * day)
+    >>> young = ripened(np.full(100, 15 * day), 10, speed)
+    >>> round(young.share, 2), young.is_ripe
+    (0.2, False)
+    """
+    if not len(ages) or speed.n_wins < FEWEST_WINS:
+        return None
+    known = speed.known_by(ages)
+    n = float(known.sum())
+    if n < 1:
+        return None
+    share = min(n_reached / n, 1.0)
+    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
+    half = _Z * np.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
+    return Ripened(
+        share=share,
+        low=max(float(middle - half), 0.0),
+        high=min(float(middle + half), 1.0),
+        known=float(known.mean()),
+    )
