@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, String, Table, Text
 
+from records.entry import audit, entries, judgements, keys, people, sessions, tries
 from records.handling import (
     assignments,
     channels,
@@ -21,25 +22,32 @@ from records.moments import UtcDateTime
 __all__ = [
     "assignments",
     "attempts",
+    "audit",
     "campaigns",
     "channels",
     "deals",
     "decisions",
     "definitions",
     "dispositions",
+    "entries",
     "events",
     "feedback",
     "home",
     "jobs",
+    "judgements",
+    "keys",
     "leads",
     "metadata",
     "notes",
     "notices",
+    "people",
     "profiles",
     "promises",
     "qualifications",
     "receipts",
+    "sessions",
     "tasks",
+    "tries",
     "verdicts",
 ]
 

@@ -12,6 +12,8 @@ from serving.state import State
 #: What an address may refuse, in the documents.
 _WHY: dict[int | str, str] = {
     400: "The body is no JSON",
+    401: "No key, or one that opens nothing",
+    403: "A key that opens other things",
     404: "Not on record",
     409: "The same key or identifier with another body",
     413: "The body is too large",

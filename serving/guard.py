@@ -1,4 +1,4 @@
-"""The outermost wall: bodies of a size that is meant, addresses that can be counted, no 500."""
+"""The outermost wall: the gate, bodies of a size that is meant, countable addresses, no 500."""
 
 from __future__ import annotations
 
@@ -7,23 +7,29 @@ from typing import Any
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from serving.access.gate import Gate
 from serving.errors import WRONG_METHOD, Refusal, answer, fault
 
 #: Largest body taken, in bytes.
 LARGEST = 5_000_000
 #: Addresses that end in an identifier; counters must not have one label each.
-_WITH_ID = ("/decisions/", "/leads/")
+_WITH_ID = ("/decisions/", "/leads/", "/judge/", "/sign-in/")
 
 
 class Guard:
-    """Wraps the whole application."""
+    """Wraps the whole application; without a gate everybody may come in."""
 
     def __init__(
-        self, app: ASGIApp, known: frozenset[str], only_read: frozenset[str] = frozenset()
+        self,
+        app: ASGIApp,
+        known: frozenset[str],
+        only_read: frozenset[str] = frozenset(),
+        gate: Gate | None = None,
     ) -> None:
         self._app = app
         self._known = known | only_read
         self._only_read = only_read
+        self._gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -33,7 +39,8 @@ class Guard:
         told = _Told(send)
         try:
             self._countable(scope)
-            await self._app(scope, _limited(scope, receive), told)
+            instead = await self._gate.admit(scope) if self._gate else None
+            await (instead or self._app)(scope, _limited(scope, receive), told)
             refusal = told.foreign(scope["method"])
         except Refusal as error:
             refusal = error
@@ -92,7 +99,9 @@ def _is_foreign(start: Message) -> bool:
     if start["status"] == 500:
         return True
     kinds = [value for name, value in start.get("headers", ()) if name.lower() == b"content-type"]
-    return start["status"] >= 400 and b"application/json" not in kinds
+    # Pages are ours alone: what others answer is JSON or plain text.
+    ours = any(kind.startswith((b"application/json", b"text/html")) for kind in kinds)
+    return start["status"] >= 400 and not ours
 
 
 def _limited(scope: Scope, receive: Receive) -> Receive:
