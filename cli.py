@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 
 app.add_typer(commands.keys, name="keys")
+app.add_typer(commands.people, name="people")
 
 Context = typer.Context
 DefinitionFile = Annotated[

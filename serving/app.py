@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from serving import doors, errors, lookups, scores
+from serving.access import feedback, sign_in
 from serving.direct import Direct
 from serving.state import State
 
@@ -45,6 +46,6 @@ def application(state: State) -> FastAPI:
     )
     app.router.route_class = Direct
     errors.install(app)
-    for room in (scores, lookups, doors):
+    for room in (scores, lookups, doors, feedback, sign_in):
         room.add_routes(app, state)
     return app

@@ -46,7 +46,7 @@ class Caller:
         """
         if any(name in self.headers for name in _FORWARDED):
             return False
-        return _is_loopback(self.address) and _is_loopback_host(self.header(b"host"))
+        return is_loopback(self.address) and _is_loopback_host(self.header(b"host"))
 
     @property
     def is_cross_site(self) -> bool:
@@ -61,7 +61,8 @@ class Caller:
         return bool(origin) and urlsplit(origin).netloc != self.header(b"host")
 
 
-def _is_loopback(address: str) -> bool:
+def is_loopback(address: str) -> bool:
+    """Whether an address leads back to this machine."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
@@ -75,4 +76,4 @@ def _is_loopback_host(host: str) -> bool:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return False
-    return name == "localhost" or _is_loopback(name)
+    return name == "localhost" or is_loopback(name)

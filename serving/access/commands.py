@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WHO = "command line"
 
 keys = typer.Typer(help="Keys of other systems.", no_args_is_help=True)
+people = typer.Typer(help="People who sign in.", no_args_is_help=True)
 
 
 @contextmanager
@@ -96,6 +97,53 @@ def rotate_key(
     with records_of(context.obj) as connection:
         text = key.rotate(connection, named, WHO, now())
     _show_once(text)
+
+
+@people.command("add")
+def add_person(
+    context: typer.Context,
+    email: str,
+    role: Annotated[str, typer.Option(help="marketing, sales, lead or admin.")],
+    rep: Annotated[
+        str | None, typer.Option(help="The name under [reps] whose leads are theirs.")
+    ] = None,
+) -> None:
+    """Let somebody sign in, or change their role; prints a link that lets them in once."""
+    from serving.access import people as signing
+
+    with records_of(context.obj) as connection:
+        person = signing.add(connection, email, role, rep, WHO, now())
+        path = signing.entry_of(connection, person, now())
+    typer.echo(f"{_base(context.obj)}{path}")
+    typer.echo("Good once, for 15 minutes.", err=True)
+
+
+@people.command("list")
+def list_people(context: typer.Context) -> None:
+    """Show who may sign in."""
+    from records import people as kept_people
+
+    with records_of(context.obj) as connection:
+        found = kept_people.every(connection)
+    for each in found:
+        left = f"\tleft {_moment(each.left_at, '')}" if each.left_at else ""
+        typer.echo(f"{each.email}\t{each.role}\t{each.rep or '-'}{left}")
+    if not found:
+        typer.echo("nobody: on this machine the pages are open until somebody is added")
+
+
+@people.command("remove")
+def remove_person(context: typer.Context, email: str) -> None:
+    """Let somebody sign in no more; they are signed out at once."""
+    from serving.access import people as signing
+
+    with records_of(context.obj) as connection:
+        signing.remove(connection, email, WHO, now())
+    typer.echo(f"{email} is out")
+
+
+def _base(settings: Settings) -> str:
+    return settings.base or f"http://{settings.host}:{settings.port}"
 
 
 def _show_once(text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +12,7 @@ from serving.access import needs as asked
 from serving.access.caller import Caller
 from serving.access.keyring import Keyring
 from serving.access.needs import OPEN, PERSON, Needs
+from serving.access.people import People
 from serving.access.viewer import LOCAL, Viewer
 from serving.errors import Refusal
 
@@ -28,21 +28,18 @@ class Gate:
     ----------
     needs : what each address asks
     keyring : the keys there are
-    signed_in : who a cookie's text stands for
-    has_people : whether anybody can sign in
+    people : who signs in
     """
 
     def __init__(
         self,
         needs: Needs,
         keyring: Keyring,
-        signed_in: Callable[[str], Viewer | None],
-        has_people: Callable[[], bool],
+        people: People,
     ) -> None:
         self._needs = needs
         self._keyring = keyring
-        self._signed_in = signed_in
-        self._has_people = has_people
+        self._people = people
 
     async def admit(self, scope: Scope) -> Response | None:
         """None where the request may go on; else what it is answered instead.
@@ -82,9 +79,9 @@ class Gate:
 
     def _viewer(self, caller: Caller) -> Viewer | None:
         """Who looks; on this machine anybody, until there is a key or a person."""
-        found = self._signed_in(caller.header(b"cookie"))
+        found = self._people.signed_in(caller.header(b"cookie"))
         if found is None and caller.is_local and not self._keyring.is_used:
-            return None if self._has_people() else LOCAL
+            return None if self._people.any_there() else LOCAL
         return found
 
 
