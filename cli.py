@@ -15,6 +15,7 @@ from typer._click.exceptions import UsageError
 import show
 from definition import InputError, read, version
 from definition.sign import sign as sign_definition
+from serving.access import commands
 from settings import HOMES, Settings, be_private
 
 be_private()
@@ -26,6 +27,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(commands.keys, name="keys")
+app.add_typer(commands.people, name="people")
 
 Context = typer.Context
 DefinitionFile = Annotated[

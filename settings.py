@@ -35,6 +35,8 @@ class Settings:
     port: int = 3000
     #: Where people reach the service, for links in notices; without it there are none.
     base: str = ""
+    #: Apprise URL that mails sign-in links; ``{email}`` is who asks.
+    mail: str = field(default="", repr=False)
     #: What ``env:NAME`` in a definition stands for.
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -66,6 +68,7 @@ class Settings:
             host=environment.get("CALLWORTHY_HOST") or "127.0.0.1",
             port=int(environment.get("PORT") or 3000),
             base=(environment.get("CALLWORTHY_URL") or "").rstrip("/"),
+            mail=environment.get("CALLWORTHY_MAIL") or "",
             environment=environment,
         )
 

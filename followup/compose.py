@@ -96,7 +96,7 @@ class Writer:
             yield self._say("call"), self._when(found.call.due_at)
         if found.held is not None:
             yield self._say("path"), found.held.path
-            for verdict, link in self._links(found).items():
+            for verdict, link in self._links(notice, found).items():
                 yield self._say(verdict), link
 
     def _did(self, found: Facts) -> Iterator[str]:
@@ -115,10 +115,12 @@ class Writer:
             needed=own["threshold"],
         )
 
-    def _links(self, found: Facts) -> dict[Any, str]:
+    def _links(self, notice: Notice, found: Facts) -> dict[Any, str]:
         if not self.base or found.held is None:
             return {}
-        return dict(links(self.base, self.secret, found.lead_id, found.held.assignment_id))
+        held = found.held.assignment_id
+        # From when it was put down: a second try sends the same text.
+        return dict(links(self.base, self.secret, found.lead_id, held, notice.created_at))
 
     def _data(self, notice: Notice, found: Facts) -> dict[str, Any]:
         """For the company's own system: owner, task, score and reasons."""
@@ -137,7 +139,7 @@ class Writer:
             "missing": list(found.missing),
             "opening": answer.get("opening"),
             "did": [{**asdict(each), "at": iso(each.at)} for each in found.did],
-            "feedback": self._links(found),
+            "feedback": self._links(notice, found),
         }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, String, Table, Text
 
+from records.entry import audit, entries, judgements, keys, people, sessions, tries
 from records.handling import (
     assignments,
     channels,
@@ -23,6 +24,7 @@ from records.moments import UtcDateTime
 __all__ = [
     "assignments",
     "attempts",
+    "audit",
     "campaigns",
     "channels",
     "corrections",
@@ -30,21 +32,27 @@ __all__ = [
     "decisions",
     "definitions",
     "dispositions",
+    "entries",
     "events",
     "explorations",
     "feedback",
     "home",
     "jobs",
+    "judgements",
+    "keys",
     "leads",
     "leases",
     "metadata",
     "notes",
     "notices",
+    "people",
     "profiles",
     "promises",
     "qualifications",
     "receipts",
+    "sessions",
     "tasks",
+    "tries",
     "verdicts",
 ]
 

@@ -6,12 +6,15 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from serving import doors, errors, lookups, pages, scores
+from serving.access import feedback, sign_in
 from serving.direct import Direct
 from serving.state import State
 
 #: What an address may refuse, in the documents.
 _WHY: dict[int | str, str] = {
     400: "The body is no JSON",
+    401: "No key, or one that opens nothing",
+    403: "A key that opens other things",
     404: "Not on record",
     409: "The same key or identifier with another body",
     413: "The body is too large",
@@ -43,6 +46,6 @@ def application(state: State) -> FastAPI:
     )
     app.router.route_class = Direct
     errors.install(app)
-    for room in (scores, lookups, doors, pages):
+    for room in (scores, lookups, doors, pages, feedback, sign_in):
         room.add_routes(app, state)
     return app

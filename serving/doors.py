@@ -51,7 +51,8 @@ def add_routes(app: FastAPI, state: State) -> None:
             definition = state.definition()
             return _stored(state, path, rows, key, write, definition)
 
-        app.post(path, summary=f"Put {path[1:]} on record: one object or a list")(put)
+        summary = f"Put {path[1:]} on record: one object or a list"
+        app.post(path, tags=["doors:write"], summary=summary)(put)
 
     door("/leads", schemas.LeadIn, _put_leads)
     door("/events", schemas.EventIn, _put_events)

@@ -66,9 +66,10 @@ def _is_full(error: sqlalchemy.exc.DBAPIError) -> bool:
 
 def answer(refusal: Refusal) -> Response:
     """The refusal as a response."""
-    return Response(
-        orjson.dumps(refusal.body), status_code=refusal.status, media_type="application/json"
-    )
+    # RFC 9110: who is asked for credentials is told of what kind.
+    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
+    body = orjson.dumps(refusal.body)
+    return Response(body, refusal.status, headers, media_type="application/json")
 
 
 def install(app: FastAPI) -> None:

@@ -1,4 +1,4 @@
-"""The outermost wall: bodies of a size that is meant, addresses that can be counted, no 500."""
+"""The outermost wall: the gate, bodies of a size that is meant, countable addresses, no 500."""
 
 from __future__ import annotations
 
@@ -8,26 +8,32 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from serving.access.gate import Gate
 from serving.errors import WRONG_METHOD, Refusal, answer, fault
 from serving.pages.route import refused
 
 #: Largest body taken, in bytes.
 LARGEST = 5_000_000
 #: Addresses that end in an identifier; counters must not have one label each.
-_WITH_ID = ("/decisions/", "/leads/", "/pages/leads/")
+_WITH_ID = ("/decisions/", "/leads/", "/pages/leads/", "/judge/", "/sign-in/")
 #: What starts so is for people; the home page is one of these.
 _PAGES, _HOME = "/pages/", "/pages/funnel"
 
 
 class Guard:
-    """Wraps the whole application."""
+    """Wraps the whole application; without a gate everybody may come in."""
 
     def __init__(
-        self, app: ASGIApp, known: frozenset[str], only_read: frozenset[str] = frozenset()
+        self,
+        app: ASGIApp,
+        known: frozenset[str],
+        only_read: frozenset[str] = frozenset(),
+        gate: Gate | None = None,
     ) -> None:
         self._app = app
         self._known = known | only_read
         self._only_read = only_read
+        self._gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -38,7 +44,8 @@ class Guard:
         is_page = _is_page(scope)
         try:
             self._countable(scope)
-            await self._app(scope, _limited(scope, receive), told)
+            instead = await self._gate.admit(scope) if self._gate else None
+            await (instead or self._app)(scope, _limited(scope, receive), told)
             refusal = told.foreign(scope["method"])
         except Refusal as error:
             refusal = error

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import uvicorn
 
 from definition import InputError
+from serving.access import caller, people
 from serving.service import asgi
 from serving.state import State
 from settings import Settings
@@ -30,8 +31,10 @@ def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
         If the address cannot be listened on, or the home's records cannot be used.
     """
     with listening(settings.host, settings.port) as door:
+        state = State.of(settings)
+        _let_the_first_in(settings, state, announce)
         config = uvicorn.Config(
-            asgi(State.of(settings)),
+            asgi(state),
             loop="uvloop",
             http="httptools",
             access_log=False,
@@ -41,6 +44,17 @@ def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
         address = f"http://{_written(settings.host)}:{door.getsockname()[1]}"
         threading.Thread(target=_announce, args=(address, announce), daemon=True).start()
         uvicorn.Server(config).run(sockets=[door])
+
+
+def _let_the_first_in(settings: Settings, state: State, announce: Callable[[str], None]) -> None:
+    """Where others can reach a home that nobody can sign in to, its first admin gets a link."""
+    if caller.is_loopback(settings.host) or settings.host == "localhost":
+        return
+    with state.engine.begin() as connection:
+        path = people.first_admin(connection, state.now())
+    if path is not None:
+        base = settings.base or f"http://{_written(settings.host)}:{settings.port}"
+        announce(f"first admin, once, within 15 minutes: {base}{path}")
 
 
 def listening(host: str, port: int) -> socket.socket:

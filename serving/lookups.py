@@ -41,7 +41,7 @@ _HAPPENED = {
 def add_routes(app: FastAPI, state: State) -> None:
     """The three routes."""
 
-    @app.get("/card", summary="The card in use: card.json, byte for byte")
+    @app.get("/card", tags=["read"], summary="The card in use: card.json, byte for byte")
     async def card(request: Request) -> Response:
         in_use = state.champion.in_use()
         tag = f'"{in_use.card_id}"'
@@ -49,7 +49,7 @@ def add_routes(app: FastAPI, state: State) -> None:
             return Response(status_code=304, headers={"ETag": tag})
         return Response(in_use.card_json, media_type="application/json", headers={"ETag": tag})
 
-    @app.get("/decisions/{decision_id}", summary="A decision as it was answered")
+    @app.get("/decisions/{decision_id}", tags=["read"], summary="A decision as it was answered")
     def decision(decision_id: str, request: Request) -> Response:
         asked = request.scope.get("callworthy_id", decision_id)
         with state.engine.connect() as connection:
@@ -58,7 +58,7 @@ def add_routes(app: FastAPI, state: State) -> None:
             raise Refusal(404, "is not on record", "decision_id", asked, "take one from an answer")
         return Response(found.answer, media_type="application/json")
 
-    @app.get("/leads/{lead_id}", summary="What is on record about a lead")
+    @app.get("/leads/{lead_id}", tags=["read"], summary="What is on record about a lead")
     def lead(lead_id: str, request: Request) -> Response:
         asked = request.scope.get("callworthy_id", lead_id)
         if "\x00" in asked:

@@ -28,7 +28,7 @@ Language = Literal["nl", "en"]
 def add_routes(app: FastAPI, state: State) -> None:
     """The two routes."""
 
-    @app.post("/score", summary="Score one lead, with every reason")
+    @app.post("/score", tags=["score"], summary="Score one lead, with every reason")
     async def score(asked: Asked, lang: Language | None = None) -> Response:
         in_use = state.champion.in_use()
         now = state.now()
@@ -39,7 +39,9 @@ def add_routes(app: FastAPI, state: State) -> None:
             await state.writer.write([decision])
         return Response(decision.answer, media_type="application/json")
 
-    @app.post("/score_batch", summary="Score up to 1,000 leads, each answered by itself")
+    @app.post(
+        "/score_batch", tags=["score"], summary="Score up to 1,000 leads, each answered by itself"
+    )
     async def score_batch(batch: Batch, lang: Language | None = None) -> Response:
         in_use = state.champion.in_use()
         results = await _results(state, batch, in_use, lang)

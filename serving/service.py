@@ -12,6 +12,10 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
+from serving.access.gate import Gate
+from serving.access.keyring import Keyring
+from serving.access.needs import needs_of
+from serving.access.people import People
 from serving.app import application
 from serving.guard import Guard
 from serving.state import State
@@ -35,7 +39,7 @@ def _own_kind() -> Any:
     return Documented
 
 
-def service_of(state: State) -> Any:
+def service_of(state: State, keyring: Keyring) -> Any:
     """The service on a state."""
 
     worker = Worker(state)
@@ -54,6 +58,7 @@ def service_of(state: State) -> Any:
         def start(self) -> None:
             """Take the champion and the work; keep the garbage collector off the imported heap."""
             state.champion.start()
+            keyring.start()
             worker.start()
             gc.collect()
             gc.freeze()
@@ -65,6 +70,7 @@ def service_of(state: State) -> Any:
             """Finish what is at hand."""
             worker.stop()
             state.champion.stop()
+            keyring.stop()
             state.writer.close()
             state.engine.dispose()
 
@@ -75,13 +81,16 @@ def asgi(state: State) -> ASGIApp:
     """The service as an application that a server runs."""
     # One process serves, so its counters need no folder to meet those of others in.
     BentoMLContainer.metrics_client.set(PrometheusClient(multiproc=False))
-    service = service_of(state)
+    keyring = Keyring(state.engine, state.now)
+    service = service_of(state, keyring)
     app = service.to_asgi()
     app.user_middleware = [
         middleware for middleware in app.user_middleware if middleware.cls.__name__ not in _LEFT_OUT
     ]
     ours = [mounted for mounted, _, _ in service.mount_apps if isinstance(mounted, FastAPI)]
-    return Guard(app, frozenset().union(*(addresses(each) for each in ours)), frozenset(_OWN))
+    known = frozenset().union(*(addresses(each) for each in ours))
+    gate = Gate(needs_of(ours), keyring, People(state))
+    return Guard(app, known, frozenset(_OWN), gate)
 
 
 def addresses(app: FastAPI) -> frozenset[str]:

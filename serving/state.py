@@ -43,6 +43,8 @@ class State:
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     #: Where people reach this service; empty where nobody said.
     base: str = ""
+    #: Apprise URL that mails sign-in links; ``{email}`` is who asks.
+    mail: str = field(default="", repr=False)
     #: Tells this process's worker that there is work.
     bell: Bell = field(default_factory=Bell)
 
@@ -66,6 +68,7 @@ class State:
             definition_path=settings.definition_path,
             environment=settings.environment,
             base=settings.base,
+            mail=settings.mail,
         )
 
     @cached_property

@@ -16,6 +16,9 @@ ROOT = Path(__file__).parent.parent
 def test_every_command_is_documented():
     told = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     names = [command.name or command.callback.__name__ for command in cli.app.registered_commands]
+    for group in cli.app.registered_groups:
+        commands = group.typer_instance.registered_commands
+        names += [f"{group.name} {command.name}" for command in commands]
     assert names
     assert [name for name in names if f"| `{name}" not in told] == []
 

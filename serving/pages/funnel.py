@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from records.figures.listed import Listed, choices, listed
 from records.figures.stages import STAGES, Stage
+from serving.pages import viewer
 from serving.pages.asked import SPANS, Asked
 from serving.pages.csv_file import csv_file
 from serving.pages.frame import Frame
@@ -64,7 +65,9 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             "listed.html",
             asked=asked,
             stage=stage,
-            leads=[(each, named(each.profile)) for each in found[:_ON_A_PAGE]],
+            leads=[
+                (each, named(viewer.as_seen(request, each.profile))) for each in found[:_ON_A_PAGE]
+            ],
             first=first,
             before=max(first - _ON_A_PAGE, 0) if first else None,
             after=first + _ON_A_PAGE if len(found) > _ON_A_PAGE else None,
@@ -82,7 +85,9 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             row = asdict(each)
             row["created_at"] = words.iso(each.created_at)
             row["stage_at"] = None if each.stage_at is None else words.iso(each.stage_at)
-            rows.append([*(row[name] for name in header), named(each.profile).line])
+            rows.append(
+                [*(row[name] for name in header), named(viewer.as_seen(request, each.profile)).line]
+            )
         return csv_file("leads", [*header, "who"], rows)
 
 

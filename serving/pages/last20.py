@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from features.history import History
 from records.figures.last import delivered, won
 from records.history import known
+from serving.pages import viewer
 from serving.pages.frame import Frame
 from serving.pages.in_common import in_common
 from serving.pages.person import named
@@ -32,8 +33,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         return frame.page(
             request,
             "last20.html",
-            leads=[(each, named(each.profile)) for each in leads],
-            deals=[(each, named(each.profile)) for each in deals],
+            leads=[(each, named(viewer.as_seen(request, each.profile))) for each in leads],
+            deals=[(each, named(viewer.as_seen(request, each.profile))) for each in deals],
             n_called=sum(each.n_calls > 0 for each in leads),
             n_spoke=sum(each.outcome == "spoke" for each in leads),
             n_accepted=sum(each.disposition == "accepted" for each in leads),

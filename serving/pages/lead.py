@@ -16,6 +16,7 @@ from records.figures.listed import profiles_of
 from records.history import UnknownLead
 from records.tables import events, leads
 from serving.opening import opening
+from serving.pages import viewer
 from serving.pages.frame import Frame
 from serving.pages.person import named
 from serving.pages.score_history import Drawn, score_history
@@ -39,17 +40,20 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         words = frame.words(request)
         definition = state.definition()
         with state.engine.connect() as connection:
-            found = _on_record(connection, lead_id, definition)
+            found = _on_record(connection, request, lead_id, definition)
             scored = _scored(connection, frame, found, words)
         return frame.page(request, "lead.html", **found, score=scored, lead_id=lead_id)
 
 
-def _on_record(connection: Connection, lead_id: str, definition: Definition) -> dict[str, Any]:
+def _on_record(
+    connection: Connection, request: Request, lead_id: str, definition: Definition
+) -> dict[str, Any]:
     own = connection.execute(sa.select(leads).where(leads.c.lead_id == lead_id)).mappings().first()
     if own is None:
         raise UnknownLead(lead_id)
-    profile = profiles_of(connection, [lead_id]).get(lead_id, {})
     held = assignments.held_by(connection, lead_id)
+    profile = profiles_of(connection, [lead_id]).get(lead_id, {})
+    profile = viewer.as_seen(request, profile, held.owner if held else None)
     latest = decisions.latest(connection, lead_id)
     return {
         "own": dict(own),

@@ -49,7 +49,14 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             "mine.html",
             reps=sorted(reps),
             rep=rep,
-            leads=[(each, named(each.profile), _reasons(each.answer)) for each in found],
+            leads=[
+                (
+                    each,
+                    named(viewer.as_seen(request, each.profile, own or rep)),
+                    _reasons(each.answer),
+                )
+                for each in found
+            ],
             outcomes=OUTCOMES,
             dispositions=DISPOSITIONS,
             key=str(ULID()),
@@ -70,7 +77,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         if kind is None:
             raise InputError("is nothing to undo", "kind", form.get("kind"), "use the button")
         with state.engine.begin() as connection:
-            by = viewer.of(request).name or form.get("rep", "")
+            by = viewer.of(request).rep or form.get("rep", "")
             lead_id = take_back(connection, kind, form.get("row", ""), by, state.now())
         state.bell.ring()
         return _back(request, form, did="undone" if lead_id else "too_late")

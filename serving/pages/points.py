@@ -133,11 +133,10 @@ def value_in_words(value: str, words: Words) -> str:
         ("less_than", rf"less than {number}"),
         ("up_to", rf"up to {number}"),
     ):
-        value = re.sub(
-            pattern,
-            lambda found, name=name: words(f"points.{name}", x=_decimal(found[1], words)),
-            value,
-        )
+        found = re.search(pattern, value)
+        if found:
+            said = words(f"points.{name}", x=_decimal(found[1], words))
+            value = value.replace(found[0], said)
     return value
 
 

@@ -1,0 +1,147 @@
+"""Who signs in: people, links that let them in once, sessions and tries."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from ulid import ULID
+
+from records.tables import entries, people, sessions, tries
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Somebody who signs in; moments are microseconds UTC."""
+
+    person_id: str
+    #: In small letters.
+    email: str
+    #: marketing, sales, lead or admin.
+    role: str
+    #: The name under [reps] whose leads are theirs.
+    rep: str | None = None
+    #: argon2id; None where they only come in by a link.
+    password: str | None = None
+    made_at: int
+    left_at: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Session:
+    """Somebody signed in; moments are microseconds UTC."""
+
+    #: sha256 of what the cookie holds.
+    session_id: str
+    person_id: str
+    made_at: int
+    seen_at: int
+    ended_at: int | None = None
+
+
+def add(connection: Connection, made: Person) -> None:
+    """Put a person on record."""
+    connection.execute(sa.insert(people).values(asdict(made)))
+
+
+def change(connection: Connection, person_id: str, **values: object) -> None:
+    """Set columns of a person."""
+    own = people.c.person_id == person_id
+    connection.execute(sa.update(people).where(own).values(values))
+
+
+def by_email(connection: Connection, email: str) -> Person | None:
+    """Who has that address, also where they left."""
+    return _one(connection, people.c.email == email)
+
+
+def by_id(connection: Connection, person_id: str) -> Person | None:
+    """The person with that identifier."""
+    return _one(connection, people.c.person_id == person_id)
+
+
+def every(connection: Connection) -> list[Person]:
+    """All there ever were, by address."""
+    query = sa.select(people).order_by(people.c.email)
+    return [Person(**row) for row in connection.execute(query).mappings()]
+
+
+def any_there(connection: Connection) -> bool:
+    """Whether there ever was one."""
+    return connection.execute(sa.select(people.c.person_id).limit(1)).first() is not None
+
+
+def add_entry(connection: Connection, person_id: str, until: int) -> str:
+    """What a link that lets them in once stands for."""
+    entry_id = str(ULID())
+    values = {"entry_id": entry_id, "person_id": person_id, "until": until}
+    connection.execute(sa.insert(entries).values(values))
+    return entry_id
+
+
+def use_entry(connection: Connection, entry_id: str, now: int) -> str | None:
+    """Whom it lets in; of two at one time the second gets None, as who comes too late."""
+    good = sa.and_(
+        entries.c.entry_id == entry_id, entries.c.used_at.is_(None), entries.c.until > now
+    )
+    taken = connection.execute(sa.update(entries).where(good).values(used_at=now)).rowcount
+    if taken != 1:
+        return None
+    query = sa.select(entries.c.person_id).where(entries.c.entry_id == entry_id)
+    return str(connection.execute(query).scalar_one())
+
+
+def drop_entries(connection: Connection, person_id: str, now: int) -> None:
+    """Links that were sent before let nobody in any more."""
+    own = sa.and_(entries.c.person_id == person_id, entries.c.used_at.is_(None))
+    connection.execute(sa.update(entries).where(own).values(used_at=now))
+
+
+def begin(connection: Connection, made: Session) -> None:
+    """Put a session on record."""
+    connection.execute(sa.insert(sessions).values(asdict(made)))
+
+
+def session(connection: Connection, session_id: str) -> Session | None:
+    """The session with that digest, also where it has ended."""
+    query = sa.select(sessions).where(sessions.c.session_id == session_id)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else Session(**row)
+
+
+def seen(connection: Connection, session_id: str, now: int) -> None:
+    """It was used now."""
+    own = sessions.c.session_id == session_id
+    connection.execute(sa.update(sessions).where(own).values(seen_at=now))
+
+
+def end(connection: Connection, now: int, *, session_id: str = "", person_id: str = "") -> None:
+    """End one session, or all of a person."""
+    own = sa.or_(sessions.c.session_id == session_id, sessions.c.person_id == person_id)
+    is_on = sessions.c.ended_at.is_(None)
+    connection.execute(sa.update(sessions).where(own, is_on).values(ended_at=now))
+
+
+def tried(connection: Connection, subject: str, now: int, since: int) -> int:
+    """Put a try on record; answers how many there are since a moment, with this one."""
+    values = {"try_id": str(ULID()), "subject": subject, "at": now}
+    connection.execute(sa.insert(tries).values(values))
+    recent = sa.and_(tries.c.subject == subject, tries.c.at > since)
+    query = sa.select(sa.func.count()).where(recent)
+    return int(connection.execute(query).scalar_one())
+
+
+def forgive(connection: Connection, subject: str) -> None:
+    """The tries of before were good after all."""
+    connection.execute(sa.delete(tries).where(tries.c.subject == subject))
+
+
+def forget_tries(connection: Connection, before: int) -> None:
+    """Tries of long ago say nothing."""
+    connection.execute(sa.delete(tries).where(tries.c.at < before))
+
+
+def _one(connection: Connection, *where: sa.ColumnElement[bool]) -> Person | None:
+    row = connection.execute(sa.select(people).where(*where)).mappings().first()
+    return None if row is None else Person(**row)

@@ -1,0 +1,157 @@
+"""`callworthy keys` and `callworthy people`: who may come in, from the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from settings import Settings
+
+# Each command imports what it needs: `callworthy --help` opens no database.
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+#: In the audit: nobody signs in to a shell, so this is as much as is known.
+WHO = "command line"
+
+keys = typer.Typer(help="Keys of other systems.", no_args_is_help=True)
+people = typer.Typer(help="People who sign in.", no_args_is_help=True)
+
+
+@contextmanager
+def records_of(settings: Settings) -> Iterator[Connection]:
+    """A transaction on the home's records."""
+    from records.database import connect, migrate
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    engine = connect(settings.database_url)
+    migrate(engine)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def now() -> int:
+    """Microseconds UTC."""
+    from records.moments import to_microseconds
+
+    return to_microseconds(dt.datetime.now(dt.UTC))
+
+
+@keys.command("make")
+def make_key(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Which system it is for.")],
+    scope: Annotated[
+        list[str], typer.Option(help="score, doors:write, read, admin; may be repeated.")
+    ],
+) -> None:
+    """Make a key; it is shown once."""
+    from serving.access import key
+
+    with records_of(context.obj) as connection:
+        text = key.make(connection, name, scope, WHO, now())
+    _show_once(text)
+
+
+@keys.command("list")
+def list_keys(context: typer.Context) -> None:
+    """Show the keys there are: prefix, name, scopes, last use, end."""
+    from records import keys as kept_keys
+
+    with records_of(context.obj) as connection:
+        found = kept_keys.every(connection)
+    for each in found:
+        used, until = _moment(each.used_at, "never used"), _moment(each.until, "")
+        ends = f"\tends {until}" if until else ""
+        typer.echo(f"cw_{each.key_id}\t{each.name}\t{each.scopes}\t{used}{ends}")
+    if not found:
+        typer.echo("no keys: on this machine none is needed until the first is made")
+
+
+@keys.command("revoke")
+def revoke_key(
+    context: typer.Context,
+    named: Annotated[str, typer.Argument(metavar="KEY", help="A prefix, or a name.")],
+) -> None:
+    """End a key at once (within a second in a service that runs)."""
+    from serving.access import key
+
+    with records_of(context.obj) as connection:
+        ended = key.revoke(connection, named, WHO, now())
+    typer.echo("revoked " + ", ".join(f"cw_{each.key_id}" for each in ended))
+
+
+@keys.command("rotate")
+def rotate_key(
+    context: typer.Context,
+    named: Annotated[str, typer.Argument(metavar="KEY", help="A prefix, or a name.")],
+) -> None:
+    """Make a key in another one's place; the old one goes on for a day."""
+    from serving.access import key
+
+    with records_of(context.obj) as connection:
+        text = key.rotate(connection, named, WHO, now())
+    _show_once(text)
+
+
+@people.command("add")
+def add_person(
+    context: typer.Context,
+    email: str,
+    role: Annotated[str, typer.Option(help="marketing, sales, lead or admin.")],
+    rep: Annotated[
+        str | None, typer.Option(help="The name under [reps] whose leads are theirs.")
+    ] = None,
+) -> None:
+    """Let somebody sign in, or change their role; prints a link that lets them in once."""
+    from serving.access import people as signing
+
+    with records_of(context.obj) as connection:
+        person = signing.add(connection, email, role, rep, WHO, now())
+        path = signing.entry_of(connection, person, now())
+    typer.echo(f"{_base(context.obj)}{path}")
+    typer.echo("Good once, for 15 minutes.", err=True)
+
+
+@people.command("list")
+def list_people(context: typer.Context) -> None:
+    """Show who may sign in."""
+    from records import people as kept_people
+
+    with records_of(context.obj) as connection:
+        found = kept_people.every(connection)
+    for each in found:
+        left = f"\tleft {_moment(each.left_at, '')}" if each.left_at else ""
+        typer.echo(f"{each.email}\t{each.role}\t{each.rep or '-'}{left}")
+    if not found:
+        typer.echo("nobody: on this machine the pages are open until somebody is added")
+
+
+@people.command("remove")
+def remove_person(context: typer.Context, email: str) -> None:
+    """Let somebody sign in no more; they are signed out at once."""
+    from serving.access import people as signing
+
+    with records_of(context.obj) as connection:
+        signing.remove(connection, email, WHO, now())
+    typer.echo(f"{email} is out")
+
+
+def _base(settings: Settings) -> str:
+    return settings.base or f"http://{settings.host}:{settings.port}"
+
+
+def _show_once(text: str) -> None:
+    typer.echo(text)
+    typer.echo("It is not shown again. Send it as `Authorization: Bearer cw_…`.", err=True)
+
+
+def _moment(at: int | None, otherwise: str) -> str:
+    from records.moments import from_microseconds
+
+    return otherwise if at is None else f"{from_microseconds(at):%Y-%m-%d %H:%MZ}"

@@ -1,0 +1,105 @@
+"""GET and POST /judge/LINK: feedback in two clicks, without signing in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from sqlalchemy import Connection
+
+from followup.judged import coverage
+from records import judgements
+from records.rows import Conflict
+from serving.access import judging
+from serving.access.caller import Caller
+from serving.access.gate import refuse_cross_site
+from serving.access.page import form_of, language_of, page, refused, style
+from serving.access.words import CHIPS
+from serving.errors import Refusal
+from serving.state import State
+
+_MONTH_US = 30 * 86_400_000_000
+
+
+def add_routes(app: FastAPI, state: State) -> None:
+    """The page and what is said on it."""
+
+    @app.get("/access.css", tags=["open"], include_in_schema=False)
+    def sheet() -> Response:
+        return Response(style(), media_type="text/css")
+
+    @app.api_route("/judge/{link}", methods=["GET", "HEAD"], tags=["open"], include_in_schema=False)
+    def ask(request: Request) -> Response:
+        try:
+            with state.engine.begin() as connection:
+                link = judging.opened(connection, _token(request), state.now())
+                return _shown(request, state, connection, link)
+        except Refusal as error:
+            return refused(request, state, error)
+
+    @app.post("/judge/{link}", tags=["open"], include_in_schema=False)
+    async def say(request: Request) -> Response:
+        try:
+            refuse_cross_site(Caller.of(request.scope))
+            form = await form_of(request)
+            return await run_in_threadpool(_say, request, state, form)
+        except Refusal as error:
+            return refused(request, state, error)
+
+
+def _say(request: Request, state: State, form: dict[str, str]) -> Response:
+    token, now = _token(request), state.now()
+    reason = form.get("chip") or form.get("reason", "")
+    try:
+        with state.engine.begin() as connection:
+            link = judging.opened(connection, token, now)
+            judging.say(
+                connection, link, form.get("page", ""), form.get("verdict", ""), reason, now
+            )
+    except Conflict:
+        # The same word twice at one moment: it is on record.
+        pass
+    state.bell.ring()
+    with state.engine.begin() as connection:
+        return _shown(request, state, connection, judging.opened(connection, token, now))
+
+
+def _shown(request: Request, state: State, connection: Connection, link: judging.Link) -> Response:
+    language = language_of(request, state)
+    return page(
+        request,
+        state,
+        "judge.html",
+        link=link,
+        said=link.said,
+        rep=_called(state, link.held.owner),
+        chips=CHIPS[language],
+        earlier=_earlier(connection, link, state.now()),
+    )
+
+
+def _earlier(connection: Connection, link: judging.Link, now: int) -> dict[str, Any] | None:
+    """What earlier answers did; nothing before the first.
+
+    What the last training made of them stands in its ``feedback.json``; once retraining keeps
+    that on record, it is told here.
+    """
+    n = judgements.number_of(connection, link.held.owner)
+    if link.said is None or not n:
+        return None
+    found = coverage(connection, now - _MONTH_US, now, link.held.owner)
+    return {"n": n, "found": found}
+
+
+def _called(state: State, rep: str) -> str:
+    try:
+        definition = state.definition()
+    except Refusal:
+        return rep
+    return definition.called(rep) if rep in definition.reps else rep
+
+
+def _token(request: Request) -> str:
+    return str(request.scope.get("callworthy_id", request.path_params["link"]))

@@ -1,0 +1,301 @@
+"""People who sign in: by a link that works once or a password, within limits, for a while."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import Connection
+from ulid import ULID
+
+from definition import InputError
+from records import audit, homes
+from records import people as kept
+from records.audit import Change
+from records.people import Person, Session
+from serving.access import password
+from serving.access.viewer import ROLES, Viewer
+from serving.errors import Refusal
+from serving.state import State
+
+COOKIE = "callworthy"
+_MINUTE_US = 60_000_000
+LINK_US = 15 * _MINUTE_US
+#: A session ends after so long without use, and after so long anyway.
+IDLE_US, LONGEST_US = 12 * 60 * _MINUTE_US, 14 * 24 * 60 * _MINUTE_US
+#: Tries within a quarter of an hour, before an account or an address has to wait.
+WINDOW_US, MOST_PER_ACCOUNT, MOST_PER_ADDRESS = 15 * _MINUTE_US, 5, 30
+_EMAIL = re.compile(r"[^\s@<>\"',;:\x00-\x1f]{1,64}@[A-Za-z0-9.-]{1,190}", re.ASCII)
+
+
+def add(
+    connection: Connection, email: str, role: str, rep: str | None, who: str, now: int
+) -> Person:
+    """Somebody who may sign in; one who is there gets the role, and comes back if they left.
+
+    Raises
+    ------
+    InputError
+        If the address or the role is none.
+    """
+    address = checked_email(email)
+    if role not in ROLES:
+        raise InputError("is not a role", "role", role, f"take one of {', '.join(ROLES)}")
+    there = kept.by_email(connection, address)
+    made = Person(
+        person_id=there.person_id if there else str(ULID()),
+        email=address,
+        role=role,
+        rep=rep,
+        made_at=now,
+    )
+    if there is None:
+        kept.add(connection, made)
+    else:
+        kept.change(connection, made.person_id, role=role, rep=rep, left_at=None)
+        # What somebody may do changes now, not at their next sign-in.
+        kept.end(connection, now, person_id=made.person_id)
+    detail = {"role": role, "rep": rep}
+    audit.add(connection, Change(at=now, who=who, what="person set", about=address, detail=detail))
+    return made
+
+
+def remove(connection: Connection, email: str, who: str, now: int) -> None:
+    """Somebody may not sign in any more, and is signed out.
+
+    Raises
+    ------
+    InputError
+        If nobody has that address.
+    """
+    person = kept.by_email(connection, email.strip().lower())
+    if person is None or person.left_at is not None:
+        remedy = "`callworthy people list` shows who is"
+        raise InputError("is nobody who signs in", "email", email, remedy)
+    kept.change(connection, person.person_id, left_at=now, password=None)
+    kept.end(connection, now, person_id=person.person_id)
+    kept.drop_entries(connection, person.person_id, now)
+    audit.add(connection, Change(at=now, who=who, what="person removed", about=person.email))
+
+
+def entry_of(connection: Connection, person: Person, now: int) -> str:
+    """The path of a link that lets somebody in, once, for a quarter of an hour."""
+    entry_id = kept.add_entry(connection, person.person_id, now + LINK_US)
+    return f"/sign-in/{_signer(connection).dumps(entry_id)}"
+
+
+def first_admin(connection: Connection, now: int) -> str | None:
+    """The path of a link for the first admin of a home; None where there is somebody."""
+    if kept.any_there(connection):
+        return None
+    person = add(connection, "admin@localhost", "admin", None, "first start", now)
+    return entry_of(connection, person, now)
+
+
+def checked_email(email: str) -> str:
+    """In small letters.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    text = email.strip().lower()
+    if not _EMAIL.fullmatch(text):
+        raise InputError("is no e-mail address", "email", email, "write it as jan@firma.example")
+    return text
+
+
+class People:
+    """Signing in and out, on a state's records."""
+
+    def __init__(self, state: State) -> None:
+        self._engine = state.engine
+        self._now = state.now
+
+    def any_there(self) -> bool:
+        """Whether there ever was anybody who signs in."""
+        with self._engine.connect() as connection:
+            return kept.any_there(connection)
+
+    def by_link(self, token: str, old: str, address: str) -> str:
+        """Sign in by a link, once; answers what the cookie is to hold.
+
+        Raises
+        ------
+        Refusal
+            401 where the link is none, was used or is too old; 429 after too many tries.
+        """
+        self._count(f"address:{address}", MOST_PER_ADDRESS)
+        now = self._now()
+        with self._engine.begin() as connection:
+            person_id = kept.use_entry(connection, _entry_id(connection, token), now)
+            person = kept.by_id(connection, person_id) if person_id else None
+            if person is None or person.left_at is not None:
+                raise _wrong("link")
+            kept.drop_entries(connection, person.person_id, now)
+            kept.forgive(connection, f"account:{person.email}")
+            return self._begun(connection, person, old, "signed in by a link")
+
+    def by_password(self, email: str, given: str, old: str, address: str) -> str:
+        """Sign in by a password; answers what the cookie is to hold.
+
+        Raises
+        ------
+        Refusal
+            401 where one of the two is wrong; 429 after too many tries, right or wrong.
+        """
+        account = f"account:{email.strip().lower()[:260]}"
+        # On record before anything is looked at: many tries at one time count as many.
+        self._count(f"address:{address}", MOST_PER_ADDRESS)
+        self._count(account, MOST_PER_ACCOUNT)
+        with self._engine.connect() as connection:
+            person = kept.by_email(connection, email.strip().lower())
+        is_right = password.is_right(person.password if person else None, given)
+        if person is None or not is_right or person.left_at is not None:
+            raise _wrong("password")
+        with self._engine.begin() as connection:
+            kept.forgive(connection, account)
+            return self._begun(connection, person, old, "signed in by a password")
+
+    def link_for(self, email: str, address: str) -> tuple[Person, str] | None:
+        """Who asks for a link and its path; None where nobody has that address.
+
+        Raises
+        ------
+        Refusal
+            429 after too many.
+        """
+        self._count(f"address:{address}", MOST_PER_ADDRESS)
+        self._count(f"link:{email.strip().lower()[:260]}", MOST_PER_ACCOUNT)
+        with self._engine.begin() as connection:
+            person = kept.by_email(connection, email.strip().lower())
+            if person is None or person.left_at is not None:
+                return None
+            return person, entry_of(connection, person, self._now())
+
+    def signed_in(self, cookies: str) -> Viewer | None:
+        """Who a request's cookies stand for; None where nobody, or not any more."""
+        text = cookie_in(cookies)
+        if not text:
+            return None
+        now, session_id = self._now(), digest_of(text)
+        with self._engine.connect() as connection:
+            found = kept.session(connection, session_id)
+            if found is None or not _is_on(found, now):
+                return None
+            person = kept.by_id(connection, found.person_id)
+        if person is None or person.left_at is not None:
+            return None
+        if now - found.seen_at > _MINUTE_US:
+            with self._engine.begin() as connection:
+                kept.seen(connection, session_id, now)
+        return Viewer(
+            email=person.email,
+            role=person.role,
+            rep=person.rep or "",
+            person_id=person.person_id,
+            form_token=_form_token(text),
+        )
+
+    def sign_out(self, cookies: str) -> None:
+        """End the session that these cookies stand for."""
+        with self._engine.begin() as connection:
+            kept.end(connection, self._now(), session_id=digest_of(cookie_in(cookies)))
+
+    def set_password(self, viewer: Viewer, given: str, cookies: str) -> str:
+        """Set one's own password; ends all sessions and answers the new cookie.
+
+        Raises
+        ------
+        InputError
+            If it is too short or too long.
+        """
+        digest, now = password.digest_of(given), self._now()
+        with self._engine.begin() as connection:
+            person = kept.by_id(connection, viewer.person_id)
+            if person is None:
+                raise _wrong("session")
+            kept.change(connection, person.person_id, password=digest)
+            kept.end(connection, now, person_id=person.person_id)
+            kept.drop_entries(connection, person.person_id, now)
+            return self._begun(connection, person, cookie_in(cookies), "password set")
+
+    def _begun(self, connection: Connection, person: Person, old: str, what: str) -> str:
+        """A session under a name that nobody knew before; the one of before ends."""
+        now, text = self._now(), secrets.token_urlsafe(32)
+        kept.end(connection, now, session_id=digest_of(old))
+        made = Session(
+            session_id=digest_of(text), person_id=person.person_id, made_at=now, seen_at=now
+        )
+        kept.begin(connection, made)
+        change = Change(at=now, who=person.email, what=what, about=person.email)
+        audit.add(connection, change)
+        return text
+
+    def _count(self, subject: str, most: int) -> None:
+        now = self._now()
+        with self._engine.begin() as connection:
+            kept.forget_tries(connection, now - 10 * WINDOW_US)
+            n = kept.tried(connection, subject, now, now - WINDOW_US)
+        if n > most:
+            remedy = "wait a quarter of an hour, or ask for a link by mail"
+            raise Refusal(429, "was tried too often", subject.partition(":")[0], "", remedy)
+
+
+def cookie_in(cookies: str) -> str:
+    """What our cookie holds; empty where there is none.
+
+    Examples
+    --------
+    >>> cookie_in("other=1; callworthy=abc")
+    'abc'
+    >>> cookie_in("nonsense;;=")
+    ''
+    """
+    found: SimpleCookie = SimpleCookie()
+    try:
+        found.load(cookies)
+    except CookieError:
+        return ""
+    return found[COOKIE].value if COOKIE in found else ""
+
+
+def digest_of(text: str) -> str:
+    """What is kept of a cookie: whoever reads the records signs in as nobody."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_own_form(viewer: Viewer, given: str) -> bool:
+    """Whether a form came from a page that was shown in this session."""
+    return hmac.compare_digest(viewer.form_token.encode(), given.encode())
+
+
+def _form_token(text: str) -> str:
+    return hmac.new(text.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+def _is_on(found: Session, now: int) -> bool:
+    is_fresh = now < found.seen_at + IDLE_US and now < found.made_at + LONGEST_US
+    return found.ended_at is None and is_fresh
+
+
+def _signer(connection: Connection) -> URLSafeSerializer:
+    return URLSafeSerializer(homes.secret(connection), salt="sign-in")
+
+
+def _entry_id(connection: Connection, token: str) -> str:
+    try:
+        said: Any = _signer(connection).loads(token)
+    except (BadSignature, ValueError):
+        raise _wrong("link") from None
+    return str(said)
+
+
+def _wrong(field: str) -> Refusal:
+    return Refusal(401, "lets nobody in", field, "", "ask for a link at /sign-in")

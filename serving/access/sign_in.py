@@ -1,0 +1,195 @@
+"""/sign-in, /sign-in/LINK, /sign-out and /account: the pages of whoever comes in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse, Response
+from ulid import ULID
+
+from definition import InputError
+from followup.channels import NotTakenError, channel_of
+from followup.channels.message import Message
+from serving.access.caller import Caller
+from serving.access.gate import VIEWER, refuse_cross_site
+from serving.access.page import form_of, language_of, page, refused
+from serving.access.people import COOKIE, LONGEST_US, People, cookie_in, is_own_form
+from serving.access.viewer import Viewer
+from serving.access.words import WORDS
+from serving.errors import Refusal
+from serving.state import State
+
+logger = logging.getLogger(__name__)
+Form = dict[str, str]
+
+
+def add_routes(app: FastAPI, state: State) -> None:
+    """All of them; a link that is opened signs nobody in before its button is pressed."""
+    people = People(state)
+
+    def get(path: str, tag: str, shown: Callable[[Request], Response]) -> None:
+        app.api_route(path, methods=["GET", "HEAD"], tags=[tag], include_in_schema=False)(shown)
+
+    def post(path: str, tag: str, done: Callable[[Request, Form], Response]) -> None:
+        app.post(path, tags=[tag], include_in_schema=False)(_formed(state, done))
+
+    def ask(request: Request) -> Response:
+        back = local(request.query_params.get("next", ""))
+        return page(request, state, "sign_in.html", back=back, told="")
+
+    def enter(request: Request, form: Form) -> Response:
+        return _enter(request, state, people, form)
+
+    def confirm(request: Request) -> Response:
+        return page(request, state, "confirm.html")
+
+    def confirmed(request: Request, form: Form) -> Response:
+        token = str(request.scope.get("callworthy_id", ""))
+        text = people.by_link(token, _cookie(request), _address(request))
+        return _into(request, text, "/account")
+
+    def account(request: Request) -> Response:
+        return page(request, state, "account.html", viewer=_viewer(request), told="")
+
+    def set_password(request: Request, form: Form) -> Response:
+        return _set_password(request, state, people, form)
+
+    def leave(request: Request, form: Form) -> Response:
+        people.sign_out(request.headers.get("cookie", ""))
+        answered = RedirectResponse("/sign-in", status_code=303)
+        answered.delete_cookie(COOKIE, path="/")
+        return answered
+
+    get("/sign-in", "open", ask)
+    post("/sign-in", "open", enter)
+    get("/sign-in/{link}", "open", confirm)
+    post("/sign-in/{link}", "open", confirmed)
+    get("/account", "person", account)
+    post("/account", "person", set_password)
+    post("/sign-out", "open", leave)
+
+
+def local(path: str) -> str:
+    """A path of this service, whatever was given: nobody is sent elsewhere.
+
+    Examples
+    --------
+    >>> local("/leads?team=zuid")
+    '/leads?team=zuid'
+    >>> {local(path) for path in ("//evil.example", "https://evil.example", "/\\\\evil", "")}
+    {'/'}
+    """
+    is_ours = path.startswith("/") and not path.startswith("//") and "\\" not in path
+    return path if is_ours and path.isascii() and path.isprintable() else "/"
+
+
+def checked_form(viewer: Viewer, form: Form) -> None:
+    """Every form of a page carries the viewer's ``form_token`` as its field of that name.
+
+    Raises
+    ------
+    Refusal
+        403 where it does not.
+    """
+    if not is_own_form(viewer, form.get("form_token", "")):
+        remedy = "open the page again, then send it"
+        raise Refusal(403, "comes from no page of ours", "form_token", "", remedy)
+
+
+def _formed(
+    state: State, done: Callable[[Request, Form], Response]
+) -> Callable[[Request], Awaitable[Response]]:
+    """Reads the form; a refusal becomes a page."""
+
+    async def handle(request: Request) -> Response:
+        try:
+            refuse_cross_site(Caller.of(request.scope))
+            form = await form_of(request)
+            return await run_in_threadpool(done, request, form)
+        except Refusal as error:
+            return refused(request, state, error)
+
+    return handle
+
+
+def _enter(request: Request, state: State, people: People, form: Form) -> Response:
+    """By a password, or a link is sent; which addresses are known is told to nobody."""
+    back, address = local(form.get("next", "")), _address(request)
+    words = WORDS[language_of(request, state)]
+    if form.get("way") == "link":
+        _send(request, state, people.link_for(form.get("email", ""), address))
+        return page(request, state, "sign_in.html", back=back, told=words["link_sent"])
+    try:
+        email, given = form.get("email", ""), form.get("password", "")
+        text = people.by_password(email, given, _cookie(request), address)
+    except Refusal as error:
+        if error.status != 401:
+            raise
+        return page(request, state, "sign_in.html", 401, back=back, told=words["wrong"])
+    return _into(request, text, back)
+
+
+def _set_password(request: Request, state: State, people: People, form: Form) -> Response:
+    viewer = _viewer(request)
+    checked_form(viewer, form)
+    words = WORDS[language_of(request, state)]
+    try:
+        cookies = request.headers.get("cookie", "")
+        text = people.set_password(viewer, form.get("password", ""), cookies)
+    except InputError:
+        shown = {"viewer": viewer, "told": words["too_short"]}
+        return page(request, state, "account.html", 422, **shown)
+    return _into(request, text, "/account")
+
+
+def _send(request: Request, state: State, found: Any) -> None:
+    """Mail the link; without a way to mail, the log says so and no link is shown."""
+    if found is None:
+        return
+    person, path = found
+    words = WORDS[language_of(request, state)]
+    way = state.mail.replace("{email}", person.email)
+    if not way or not state.base:
+        logger.error("no link by mail: set CALLWORTHY_MAIL and CALLWORTHY_URL")
+        return
+    message = Message(
+        message_id=str(ULID()),
+        at=state.now(),
+        title=words["mail_title"],
+        text=words["mail_text"].format(link=state.base + path),
+    )
+    try:
+        channel_of(way, "").send(message)
+    except NotTakenError as error:
+        logger.error("a sign-in link was not taken: %s", error)
+
+
+def _into(request: Request, text: str, back: str) -> Response:
+    answered = RedirectResponse(back, status_code=303)
+    answered.set_cookie(
+        COOKIE,
+        text,
+        max_age=LONGEST_US // 1_000_000,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return answered
+
+
+def _cookie(request: Request) -> str:
+    return cookie_in(request.headers.get("cookie", ""))
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _viewer(request: Request) -> Viewer:
+    viewer: Viewer = request.scope[VIEWER]
+    return viewer

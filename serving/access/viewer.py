@@ -1,0 +1,95 @@
+"""Who looks at a page, what they may see of a lead, and what they may do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+Role = Literal["marketing", "sales", "lead", "admin"]
+ROLES: tuple[str, ...] = get_args(Role)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Viewer:
+    """Somebody who looks at pages."""
+
+    email: str
+    role: str
+    #: The name under [reps] whose leads are theirs; empty where they are no rep.
+    rep: str = ""
+    person_id: str = ""
+    #: Goes into every form of theirs, and comes back with it.
+    form_token: str = ""
+
+    def may_see(self, owner: str) -> bool:
+        """Whether this rep's leads are theirs to see; a rep sees own leads, the others all.
+
+        Examples
+        --------
+        >>> jan = Viewer(email="jan@firma.example", role="sales", rep="jan")
+        >>> jan.may_see("jan"), jan.may_see("eva"), LOCAL.may_see("eva")
+        (True, False, True)
+        """
+        return self.role != "sales" or (bool(self.rep) and owner == self.rep)
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether they let others in."""
+        return self.role == "admin"
+
+
+#: Anybody on this machine, while there is neither a person nor a key.
+LOCAL = Viewer(email="this machine", role="admin", form_token="local")
+
+#: What tells a person apart or reaches them, by the columns' usual names.
+_PERSONAL = re.compile(
+    r"(^|_)(e_?mail|phone|mobile|telefoon|mobiel|name|naam|first_name|last_name|voornaam|achternaam|"
+    r"address|adres|street|straat|postcode|postal_code|zip|birth|birthday|geboortedatum|linkedin|"
+    r"ip|ip_address)(_|$)"
+)
+#: Who calls needs to know whom; marketing judges sources, not persons.
+_NEEDS_PERSONS = ("sales", "lead", "admin")
+
+
+def masked(role: str, field: str, value: Any) -> Any:
+    """A value as this role may see it.
+
+    What stays tells leads apart for who looks (a first letter, a mail's domain, the last two
+    digits of a number), and is not enough to reach anybody.
+
+    Examples
+    --------
+    >>> masked("marketing", "email", "jan@firma.example")
+    'j…@firma.example'
+    >>> masked("marketing", "phone", "+31 6 1234 5678")
+    '…78'
+    >>> masked("marketing", "last_name", "Jansen")
+    'J…'
+    >>> masked("marketing", "industry", "software")
+    'software'
+    >>> masked("sales", "email", "jan@firma.example")
+    'jan@firma.example'
+    """
+    if role in _NEEDS_PERSONS or value is None or not is_personal(field):
+        return value
+    text = str(value).strip()
+    local, at, domain = text.rpartition("@")
+    if at and local:
+        return f"{local[0]}…@{domain}"
+    digits = [each for each in text if each.isdigit()]
+    if len(digits) >= 5:
+        return f"…{''.join(digits[-2:])}"
+    return f"{text[0]}…" if text else text
+
+
+def is_personal(field: str) -> bool:
+    """Whether a field tells who somebody is, by its name.
+
+    Examples
+    --------
+    >>> [name for name in ("email", "Phone", "company_name", "name") if is_personal(name)]
+    ['email', 'Phone', 'name']
+    """
+    folded = field.lower()
+    return folded not in ("company_name", "bedrijfsnaam") and bool(_PERSONAL.search(folded))
