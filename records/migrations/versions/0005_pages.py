@@ -28,3 +28,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_corrections_lead_id", "corrections", ["lead_id"])
     op.create_index("ix_leads_created_at", "leads", ["created_at"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_leads_created_at", "leads")
+    op.drop_table("corrections")
