@@ -230,6 +230,9 @@ def wait(posted: dict[str, float], mailed: dict[str, float], leads: list[str]) -
     deadline = time.time() + 120
     while time.time() < deadline and not all(each in posted and each in mailed for each in leads):
         time.sleep(0.05)
+    for what, came in (("webhook", posted), ("mail", mailed)):
+        if missing := sum(each not in came for each in leads):
+            print(f"{missing} of {len(leads)} had no {what} within two minutes", flush=True)
 
 
 if __name__ == "__main__":
