@@ -56,13 +56,15 @@ def main() -> None:
             system, workers = variant.split("-")
             # The registry's addresses name the home, so that each variant is served from there.
             kept = {each: each.read_bytes() for each in learned.glob("records.db*")}
-            with ExitStack() as stack:
-                place = stack.enter_context(postgres()) if system == "postgresql" else ""
-                serve(learned, place, int(workers), asked)
-            for each in learned.glob("records.db*"):
-                each.unlink()
-            for each, content in kept.items():
-                each.write_bytes(content)
+            try:
+                with ExitStack() as stack:
+                    place = stack.enter_context(postgres()) if system == "postgresql" else ""
+                    serve(learned, place, int(workers), asked)
+            finally:
+                for each in learned.glob("records.db*"):
+                    each.unlink()
+                for each, content in kept.items():
+                    each.write_bytes(content)
 
 
 @contextmanager
@@ -141,7 +143,9 @@ def bench(address, web, mail, asked, database) -> None:  # type: ignore[no-untyp
     posted: dict[str, float] = {}
     mailed: dict[str, float] = {}
     is_over = threading.Event()
-    watching = threading.Thread(target=watch, args=(web, mail, posted, mailed, is_over))
+    watching = threading.Thread(
+        target=watch, args=(web, mail, posted, mailed, is_over), daemon=True
+    )
     watching.start()
     steady = [f"S{number}" for number in range(int(asked.rate * asked.seconds))]
     burst = [f"B{number}" for number in range(asked.burst)]
@@ -230,6 +234,9 @@ def wait(posted: dict[str, float], mailed: dict[str, float], leads: list[str]) -
     deadline = time.time() + 120
     while time.time() < deadline and not all(each in posted and each in mailed for each in leads):
         time.sleep(0.05)
+    for what, came in (("webhook", posted), ("mail", mailed)):
+        if missing := sum(each not in came for each in leads):
+            print(f"{missing} of {len(leads)} had no {what} within two minutes", flush=True)
 
 
 if __name__ == "__main__":
