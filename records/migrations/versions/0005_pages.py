@@ -28,3 +28,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_corrections_lead_id", "corrections", ["lead_id"])
     op.create_index("ix_leads_created_at", "leads", ["created_at"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_leads_created_at", table_name="leads")
+    op.drop_index("ix_corrections_lead_id", table_name="corrections")
+    op.drop_table("corrections")
