@@ -117,7 +117,10 @@ class FunnelView:
             steps=steps,
             months=months,
             revenue=revenue(connection, cohort),
-            is_young=any(one.ripened and not one.ripened.is_ripe for one in (*steps, *months)),
+            is_young=any(
+                one is not None and not one.is_ripe
+                for one in (*(step.ripened for step in steps), *(each.ripened for each in months))
+            ),
         )
 
     @property

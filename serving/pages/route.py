@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import Request
@@ -21,7 +22,7 @@ _MOST_FIELDS = 200
 class PageRoute(APIRoute):
     """A route that answers with a page, whatever happens."""
 
-    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Read the form, call, answer."""
         endpoint = self.endpoint
 

@@ -58,7 +58,7 @@ class Waterfall:
         width = max(high - low, 1)
 
         def at(points: int) -> float:
-            return round(2 + 96 * (points - low) / width, 2)
+            return float(round(2 + 96 * (points - low) / width, 2))
 
         steps = tuple(
             Step(
