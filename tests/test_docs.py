@@ -35,7 +35,8 @@ def test_every_address_is_documented(tmp_path):
     from serving.state import State
     from settings import Settings
 
-    told = (ROOT / "docs" / "http.md").read_text(encoding="utf-8")
+    pages = (ROOT / "docs" / "http.md", ROOT / "docs" / "pages.md")
+    told = "".join(page.read_text(encoding="utf-8") for page in pages)
     state = State.of(Settings.of(tmp_path, {}))
     routes = [route for route in application(state).routes if isinstance(route, APIRoute)]
     state.writer.close()

@@ -18,8 +18,9 @@ def reached(cohort: Cohort) -> sa.Subquery:
     """One row per lead: lead_id, created_at, rank (0 to 4), and mql_at to deal_at.
 
     A lead is an MQL from when it crossed the line. Leads from before there was a line are from
-    when sales took them up: called, judged, or put into a deal. Accepted by sales is an SQL. A
-    moment is empty where nobody recorded it, and never later than that of a later stage.
+    when they were handed over, or sales took them up: called, judged, or put into a deal.
+    Accepted by sales is an SQL. A moment is empty where nobody recorded it, and never later
+    than that of a later stage.
     """
     chosen = sa.select(leads.c.lead_id, leads.c.created_at).where(*cohort.where()).cte("chosen")
     moves = sa.union_all(*_moves(chosen)).subquery("moves")
@@ -60,6 +61,14 @@ def _moves(chosen: sa.CTE) -> list[sa.Select[Any]]:
         (dispositions, accepted, dispositions.c.at),
         (deals, by_deal, deals.c.at),
     ]
+    handed = sa.select(leads.c.lead_id, sa.literal(1).label("rank"), leads.c.as_of.label("at"))
+    return [
+        handed.join(chosen, chosen.c.lead_id == leads.c.lead_id).where(leads.c.as_of.is_not(None)),
+        *_of_tables(chosen, arms),
+    ]
+
+
+def _of_tables(chosen: sa.CTE, arms: list[tuple[sa.Table, Any, Any]]) -> list[sa.Select[Any]]:
     return [
         sa.select(table.c.lead_id, rank.label("rank"), at.label("at")).join(
             chosen, chosen.c.lead_id == table.c.lead_id

@@ -119,7 +119,7 @@ class FunnelView:
             revenue=revenue(connection, cohort),
             is_young=any(
                 one is not None and not one.is_ripe
-                for one in [*(each.ripened for each in steps), *(each.ripened for each in months)]
+                for one in (*(step.ripened for step in steps), *(each.ripened for each in months))
             ),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -99,20 +100,34 @@ def _agreed(frame: Frame) -> Definition:
 
 def _features(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
     """Features with their rows, the one that decides most first."""
-    table = card_rows(in_use.registered.card)
+    card = in_use.registered.card
     found = []
-    for name, rows in table[table["half"] == half].groupby("feature", sort=False):
+    for feature in card.features:
+        if feature.half != half:
+            continue
         told = [
             {
                 **row,
                 "value": value_in_words(str(row["value"]), words),
                 **{key: _whole(row[key]) for key in ("agreed", "low", "high")},
             }
-            for row in rows.to_dict("records")
+            for row in card_rows(replace(card, features=(feature,))).to_dict("records")
         ]
-        spread = max(row["points"] for row in told) - min(row["points"] for row in told)
-        found.append({"name": str(name), "rows": told, "spread": spread})
+        points = [row["points"] for row in told]
+        counts = any(points) or any(row["agreed"] is not None for row in told)
+        spread = max(points, default=0) - min(points, default=0)
+        name = _named(feature.feature, feature.label, words)
+        found.append({"name": name, "rows": told, "spread": spread, "counts": counts})
     return sorted(found, key=lambda each: -each["spread"])
+
+
+def _named(feature: str, label: str, words: Words) -> str:
+    """Its label, with the window where there is one: the same kind is counted over several."""
+    window = re.search(r"_(\d+)d$", feature)
+    days = "" if window is None else f" ({words('points.window', n=int(window[1]))})"
+    if feature.startswith("days_since_") and feature != "days_since_last_event":
+        return words("points.since", what=label or feature)
+    return f"{label or feature.replace('_', ' ')}{days}"
 
 
 def value_in_words(value: str, words: Words) -> str:
@@ -133,8 +148,7 @@ def value_in_words(value: str, words: Words) -> str:
         ("less_than", rf"less than {number}"),
         ("up_to", rf"up to {number}"),
     ):
-        found = re.search(pattern, value)
-        if found:
+        if found := re.search(pattern, value):
             said = words(f"points.{name}", x=_decimal(found[1], words))
             value = value.replace(found[0], said)
     return value

@@ -54,13 +54,13 @@ class Words:
     language: Language
     zone: ZoneInfo
 
-    def __call__(self, name: str, **values: Any) -> str:
+    def __call__(self, sentence: str, /, **values: Any) -> str:
         """A sentence; whole numbers in it are written as this language does."""
         shown = {
             key: self.number(value) if type(value) in (int, float) else value
             for key, value in values.items()
         }
-        return catalogue()[name][self.language].format(**shown)
+        return catalogue()[sentence][self.language].format(**shown)
 
     def word(self, said: str) -> str:
         """A word of the records in this language; one that we do not know as it is."""

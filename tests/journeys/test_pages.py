@@ -26,6 +26,8 @@ CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
+    # BentoML's own, as it starts.
+    pytest.mark.filterwarnings("ignore:GitWildMatchPattern:DeprecationWarning"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here"),
 ]
 WIDTHS = {"phone": 390, "desktop": 1280}
@@ -55,7 +57,7 @@ def served(home: Path) -> Iterator[tuple[str, str]]:  # noqa: F811
             .limit(1)
         ).scalar()
     with listening("127.0.0.1", 0) as door:
-        config = uvicorn.Config(asgi(state), log_level="warning")
+        config = uvicorn.Config(asgi(state), log_level="warning", ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()

@@ -31,5 +31,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_leads_created_at", "leads")
+    op.drop_index("ix_leads_created_at", table_name="leads")
+    op.drop_index("ix_corrections_lead_id", table_name="corrections")
     op.drop_table("corrections")
