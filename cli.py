@@ -29,7 +29,7 @@ app = typer.Typer(
 )
 
 app.add_typer(commands.keys, name="keys")
-app.add_typer(commands.people, name="people")
+app.add_typer(commands.users, name="users")
 
 Context = typer.Context
 DefinitionFile = Annotated[

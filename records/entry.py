@@ -27,10 +27,10 @@ keys = Table(
 Index("ix_keys_name", keys.c.name)
 
 #: Who signs in.
-people = Table(
-    "people",
+users = Table(
+    "users",
     metadata,
-    Column("person_id", String, primary_key=True),
+    Column("user_id", String, primary_key=True),
     #: In small letters.
     Column("email", String, nullable=False),
     #: marketing, sales, lead or admin.
@@ -42,18 +42,18 @@ people = Table(
     Column("made_at", UtcDateTime, nullable=False),
     Column("left_at", UtcDateTime),
 )
-Index("ix_people_email", people.c.email, unique=True)
+Index("ix_users_email", users.c.email, unique=True)
 
 #: Links by which somebody signs in, once.
 entries = Table(
     "entries",
     metadata,
     Column("entry_id", String, primary_key=True),
-    Column("person_id", String, ForeignKey("people.person_id"), nullable=False),
+    Column("user_id", String, ForeignKey("users.user_id"), nullable=False),
     Column("until", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
 )
-Index("ix_entries_person_id", entries.c.person_id)
+Index("ix_entries_user_id", entries.c.user_id)
 
 #: Who is signed in.
 sessions = Table(
@@ -61,13 +61,13 @@ sessions = Table(
     metadata,
     #: sha256 of what the cookie holds.
     Column("session_id", String, primary_key=True),
-    Column("person_id", String, ForeignKey("people.person_id"), nullable=False),
+    Column("user_id", String, ForeignKey("users.user_id"), nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     #: Within a minute or so.
     Column("seen_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
 )
-Index("ix_sessions_person_id", sessions.c.person_id)
+Index("ix_sessions_user_id", sessions.c.user_id)
 
 #: Tries to come in, taken back where they were good.
 tries = Table(

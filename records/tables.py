@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, String, Table, Text
 
-from records.entry import audit, entries, judgements, keys, people, sessions, tries
+from records.entry import audit, entries, judgements, keys, sessions, tries, users
 from records.handling import (
     assignments,
     channels,
@@ -45,7 +45,6 @@ __all__ = [
     "metadata",
     "notes",
     "notices",
-    "people",
     "profiles",
     "promises",
     "qualifications",
@@ -53,6 +52,7 @@ __all__ = [
     "sessions",
     "tasks",
     "tries",
+    "users",
     "verdicts",
 ]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import uvicorn
 
 from definition import InputError
-from serving.access import caller, people
+from serving.access import caller, users
 from serving.service import asgi
 from serving.state import State
 from settings import Settings
@@ -51,7 +51,7 @@ def _let_the_first_in(settings: Settings, state: State, announce: Callable[[str]
     if caller.is_loopback(settings.host) or settings.host == "localhost":
         return
     with state.engine.begin() as connection:
-        path = people.first_admin(connection, state.now())
+        path = users.first_admin(connection, state.now())
     if path is not None:
         base = settings.base or f"http://{_written(settings.host)}:{settings.port}"
         announce(f"first admin, once, within 15 minutes: {base}{path}")

@@ -1,1 +1,1 @@
-"""Who may come in: keys of systems, people who sign in, links that say one thing."""
+"""Who may come in: keys of systems, users who sign in, links that say one thing."""

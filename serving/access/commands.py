@@ -1,4 +1,4 @@
-"""`callworthy keys` and `callworthy people`: who may come in, from the command line."""
+"""`callworthy keys` and `callworthy users`: who may come in, from the command line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WHO = "command line"
 
 keys = typer.Typer(help="Keys of other systems.", no_args_is_help=True)
-people = typer.Typer(help="People who sign in.", no_args_is_help=True)
+users = typer.Typer(help="Users who sign in.", no_args_is_help=True)
 
 
 @contextmanager
@@ -99,8 +99,8 @@ def rotate_key(
     _show_once(text)
 
 
-@people.command("add")
-def add_person(
+@users.command("add")
+def add_user(
     context: typer.Context,
     email: str,
     role: Annotated[str, typer.Option(help="marketing, sales, lead or admin.")],
@@ -109,22 +109,22 @@ def add_person(
     ] = None,
 ) -> None:
     """Let somebody sign in, or change their role; prints a link that lets them in once."""
-    from serving.access import people as signing
+    from serving.access import users as signing
 
     with records_of(context.obj) as connection:
-        person = signing.add(connection, email, role, rep, WHO, now())
-        path = signing.entry_of(connection, person, now())
+        user = signing.add(connection, email, role, rep, WHO, now())
+        path = signing.entry_of(connection, user, now())
     typer.echo(f"{_base(context.obj)}{path}")
     typer.echo("Good once, for 15 minutes.", err=True)
 
 
-@people.command("list")
-def list_people(context: typer.Context) -> None:
+@users.command("list")
+def list_users(context: typer.Context) -> None:
     """Show who may sign in."""
-    from records import people as kept_people
+    from records import users as kept_users
 
     with records_of(context.obj) as connection:
-        found = kept_people.every(connection)
+        found = kept_users.every(connection)
     for each in found:
         left = f"\tleft {_moment(each.left_at, '')}" if each.left_at else ""
         typer.echo(f"{each.email}\t{each.role}\t{each.rep or '-'}{left}")
@@ -132,10 +132,10 @@ def list_people(context: typer.Context) -> None:
         typer.echo("nobody: on this machine the pages are open until somebody is added")
 
 
-@people.command("remove")
-def remove_person(context: typer.Context, email: str) -> None:
+@users.command("remove")
+def remove_user(context: typer.Context, email: str) -> None:
     """Let somebody sign in no more; they are signed out at once."""
-    from serving.access import people as signing
+    from serving.access import users as signing
 
     with records_of(context.obj) as connection:
         signing.remove(connection, email, WHO, now())

@@ -11,8 +11,8 @@ from starlette.types import Scope
 from serving.access import needs as asked
 from serving.access.caller import Caller
 from serving.access.keyring import Keyring
-from serving.access.needs import OPEN, PERSON, Needs
-from serving.access.people import People
+from serving.access.needs import OPEN, USER, Needs
+from serving.access.users import Users
 from serving.access.viewer import LOCAL, Viewer
 from serving.errors import Refusal
 
@@ -28,18 +28,18 @@ class Gate:
     ----------
     needs : what each address asks
     keyring : the keys there are
-    people : who signs in
+    users : who signs in
     """
 
     def __init__(
         self,
         needs: Needs,
         keyring: Keyring,
-        people: People,
+        users: Users,
     ) -> None:
         self._needs = needs
         self._keyring = keyring
-        self._people = people
+        self._users = users
 
     async def admit(self, scope: Scope) -> Response | None:
         """None where the request may go on; else what it is answered instead.
@@ -51,8 +51,8 @@ class Gate:
         """
         need = asked.need(self._needs, scope["method"], scope["path"])
         caller = Caller.of(scope)
-        if need == PERSON:
-            return await self._person(scope, caller)
+        if need == USER:
+            return await self._user(scope, caller)
         if need != OPEN:
             self._system(caller, need)
         return None
@@ -64,7 +64,7 @@ class Gate:
         elif caller.method in _CHANGES:
             refuse_cross_site(caller)
 
-    async def _person(self, scope: Scope, caller: Caller) -> Response | None:
+    async def _user(self, scope: Scope, caller: Caller) -> Response | None:
         if caller.method in _CHANGES:
             refuse_cross_site(caller)
         scope[VIEWER] = await run_in_threadpool(self._viewer, caller)
@@ -78,10 +78,10 @@ class Gate:
         return RedirectResponse(f"/sign-in?next={quote(back, safe='')}", status_code=303)
 
     def _viewer(self, caller: Caller) -> Viewer | None:
-        """Who looks; on this machine anybody, until there is a key or a person."""
-        found = self._people.signed_in(caller.header(b"cookie"))
+        """Who looks; on this machine anybody, until there is a key or a user."""
+        found = self._users.signed_in(caller.header(b"cookie"))
         if found is None and caller.is_local and not self._keyring.is_used:
-            return None if self._people.any_there() else LOCAL
+            return None if self._users.any_there() else LOCAL
         return found
 
 

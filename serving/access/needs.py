@@ -1,4 +1,4 @@
-"""What each address asks of who comes: a scope, a person, or nothing."""
+"""What each address asks of who comes: a scope, a user, or nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from serving.access.key import SCOPES
 
 #: A route says with a tag what it asks: one of the scopes, or one of these two.
-OPEN, PERSON = "open", "person"
+OPEN, USER = "open", "user"
 #: Asked by a route that says nothing: what nobody thought about stays closed.
 _ELSE = "admin"
 #: BentoML's own addresses; whether a service lives is no secret.
@@ -48,6 +48,6 @@ def need(needs: Needs, method: str, path: str) -> str:
 
 def _need(route: APIRoute) -> str:
     for tag in route.tags:
-        if tag in (OPEN, PERSON, *SCOPES):
+        if tag in (OPEN, USER, *SCOPES):
             return str(tag)
     return _ELSE

@@ -17,7 +17,7 @@ from followup.channels.message import Message
 from serving.access.caller import Caller
 from serving.access.gate import VIEWER, refuse_cross_site
 from serving.access.page import form_of, language_of, page, refused
-from serving.access.people import COOKIE, LONGEST_US, People, cookie_in, is_own_form
+from serving.access.users import COOKIE, LONGEST_US, Users, cookie_in, is_own_form
 from serving.access.viewer import Viewer
 from serving.access.words import WORDS
 from serving.errors import Refusal
@@ -29,7 +29,7 @@ Form = dict[str, str]
 
 def add_routes(app: FastAPI, state: State) -> None:
     """All of them; a link that is opened signs nobody in before its button is pressed."""
-    people = People(state)
+    users = Users(state)
 
     def get(path: str, tag: str, shown: Callable[[Request], Response]) -> None:
         app.api_route(path, methods=["GET", "HEAD"], tags=[tag], include_in_schema=False)(shown)
@@ -42,24 +42,24 @@ def add_routes(app: FastAPI, state: State) -> None:
         return page(request, state, "sign_in.html", back=back, told="")
 
     def enter(request: Request, form: Form) -> Response:
-        return _enter(request, state, people, form)
+        return _enter(request, state, users, form)
 
     def confirm(request: Request) -> Response:
         return page(request, state, "confirm.html")
 
     def confirmed(request: Request, form: Form) -> Response:
         token = str(request.scope.get("callworthy_id", ""))
-        text = people.by_link(token, _cookie(request), _address(request))
+        text = users.by_link(token, _cookie(request), _address(request))
         return _into(request, text, "/account")
 
     def account(request: Request) -> Response:
         return page(request, state, "account.html", viewer=_viewer(request), told="")
 
     def set_password(request: Request, form: Form) -> Response:
-        return _set_password(request, state, people, form)
+        return _set_password(request, state, users, form)
 
     def leave(request: Request, form: Form) -> Response:
-        people.sign_out(request.headers.get("cookie", ""))
+        users.sign_out(request.headers.get("cookie", ""))
         answered = RedirectResponse("/sign-in", status_code=303)
         answered.delete_cookie(COOKIE, path="/")
         return answered
@@ -68,8 +68,8 @@ def add_routes(app: FastAPI, state: State) -> None:
     post("/sign-in", "open", enter)
     get("/sign-in/{link}", "open", confirm)
     post("/sign-in/{link}", "open", confirmed)
-    get("/account", "person", account)
-    post("/account", "person", set_password)
+    get("/account", "user", account)
+    post("/account", "user", set_password)
     post("/sign-out", "open", leave)
 
 
@@ -116,16 +116,16 @@ def _formed(
     return handle
 
 
-def _enter(request: Request, state: State, people: People, form: Form) -> Response:
+def _enter(request: Request, state: State, users: Users, form: Form) -> Response:
     """By a password, or a link is sent; which addresses are known is told to nobody."""
     back, address = local(form.get("next", "")), _address(request)
     words = WORDS[language_of(request, state)]
     if form.get("way") == "link":
-        _send(request, state, people.link_for(form.get("email", ""), address))
+        _send(request, state, users.link_for(form.get("email", ""), address))
         return page(request, state, "sign_in.html", back=back, told=words["link_sent"])
     try:
         email, given = form.get("email", ""), form.get("password", "")
-        text = people.by_password(email, given, _cookie(request), address)
+        text = users.by_password(email, given, _cookie(request), address)
     except Refusal as error:
         if error.status != 401:
             raise
@@ -133,13 +133,13 @@ def _enter(request: Request, state: State, people: People, form: Form) -> Respon
     return _into(request, text, back)
 
 
-def _set_password(request: Request, state: State, people: People, form: Form) -> Response:
+def _set_password(request: Request, state: State, users: Users, form: Form) -> Response:
     viewer = _viewer(request)
     checked_form(viewer, form)
     words = WORDS[language_of(request, state)]
     try:
         cookies = request.headers.get("cookie", "")
-        text = people.set_password(viewer, form.get("password", ""), cookies)
+        text = users.set_password(viewer, form.get("password", ""), cookies)
     except InputError:
         shown = {"viewer": viewer, "told": words["too_short"]}
         return page(request, state, "account.html", 422, **shown)
@@ -150,9 +150,9 @@ def _send(request: Request, state: State, found: Any) -> None:
     """Mail the link; without a way to mail, the log says so and no link is shown."""
     if found is None:
         return
-    person, path = found
+    user, path = found
     words = WORDS[language_of(request, state)]
-    way = state.mail.replace("{email}", person.email)
+    way = state.mail.replace("{email}", user.email)
     if not way or not state.base:
         logger.error("no link by mail: set CALLWORTHY_MAIL and CALLWORTHY_URL")
         return

@@ -18,7 +18,7 @@ class Viewer:
     role: str
     #: The name under [reps] whose leads are theirs; empty where they are no rep.
     rep: str = ""
-    person_id: str = ""
+    user_id: str = ""
     #: Goes into every form of theirs, and comes back with it.
     form_token: str = ""
 
@@ -39,7 +39,7 @@ class Viewer:
         return self.role == "admin"
 
 
-#: Anybody on this machine, while there is neither a person nor a key.
+#: Anybody on this machine, while there is neither a user nor a key.
 LOCAL = Viewer(email="this machine", role="admin", form_token="local")
 
 #: What tells a person apart or reaches them, by the columns' usual names.
@@ -49,7 +49,7 @@ _PERSONAL = re.compile(
     r"ip|ip_address)(_|$)"
 )
 #: Who calls needs to know whom; marketing judges sources, not persons.
-_NEEDS_PERSONS = ("sales", "lead", "admin")
+_NEEDS_NAMES = ("sales", "lead", "admin")
 
 
 def masked(role: str, field: str, value: Any) -> Any:
@@ -71,7 +71,7 @@ def masked(role: str, field: str, value: Any) -> Any:
     >>> masked("sales", "email", "jan@firma.example")
     'jan@firma.example'
     """
-    if role in _NEEDS_PERSONS or value is None or not is_personal(field):
+    if role in _NEEDS_NAMES or value is None or not is_personal(field):
         return value
     text = str(value).strip()
     local, at, domain = text.rpartition("@")

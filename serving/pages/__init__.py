@@ -15,7 +15,7 @@ _NOUNS = (files, funnel, last20, lead, mine, points, promises, sources)
 
 def add_routes(app: FastAPI, state: State) -> None:
     """All pages; they are no part of the documents for programs."""
-    router = APIRouter(route_class=PageRoute, include_in_schema=False, tags=["person"])
+    router = APIRouter(route_class=PageRoute, include_in_schema=False, tags=["user"])
     frame = Frame(state)
     for noun in _NOUNS:
         noun.add_routes(router, frame)

@@ -40,18 +40,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_keys_name", ["name"], unique=False)
 
     op.create_table(
-        "people",
-        sa.Column("person_id", sa.String(), nullable=False),
+        "users",
+        sa.Column("user_id", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("rep", sa.String(), nullable=True),
         sa.Column("password", sa.String(), nullable=True),
         sa.Column("made_at", records.moments.UtcDateTime(), nullable=False),
         sa.Column("left_at", records.moments.UtcDateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_people")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_users")),
     )
-    with op.batch_alter_table("people", schema=None) as batch_op:
-        batch_op.create_index("ix_people_email", ["email"], unique=True)
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.create_index("ix_users_email", ["email"], unique=True)
 
     op.create_table(
         "tries",
@@ -66,16 +66,14 @@ def upgrade() -> None:
     op.create_table(
         "entries",
         sa.Column("entry_id", sa.String(), nullable=False),
-        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
         sa.Column("until", records.moments.UtcDateTime(), nullable=False),
         sa.Column("used_at", records.moments.UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.person_id"], name=op.f("fk_entries_person_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name=op.f("fk_entries_user_id")),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_entries")),
     )
     with op.batch_alter_table("entries", schema=None) as batch_op:
-        batch_op.create_index("ix_entries_person_id", ["person_id"], unique=False)
+        batch_op.create_index("ix_entries_user_id", ["user_id"], unique=False)
 
     op.create_table(
         "judgements",
@@ -97,19 +95,17 @@ def upgrade() -> None:
     op.create_table(
         "sessions",
         sa.Column("session_id", sa.String(), nullable=False),
-        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
         sa.Column("made_at", records.moments.UtcDateTime(), nullable=False),
         sa.Column("seen_at", records.moments.UtcDateTime(), nullable=False),
         sa.Column("ended_at", records.moments.UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.person_id"], name=op.f("fk_sessions_person_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.user_id"], name=op.f("fk_sessions_user_id")),
         sa.PrimaryKeyConstraint("session_id", name=op.f("pk_sessions")),
     )
     with op.batch_alter_table("sessions", schema=None) as batch_op:
-        batch_op.create_index("ix_sessions_person_id", ["person_id"], unique=False)
+        batch_op.create_index("ix_sessions_user_id", ["user_id"], unique=False)
 
 
 def downgrade() -> None:
-    for name in ("judgements", "audit", "tries", "sessions", "entries", "people", "keys"):
+    for name in ("judgements", "audit", "tries", "sessions", "entries", "users", "keys"):
         op.drop_table(name)

@@ -14,7 +14,7 @@ from serving.access import key
 from serving.access.gate import Gate
 from serving.access.keyring import Keyring
 from serving.access.needs import need, needs_of
-from serving.access.people import People
+from serving.access.users import Users
 from serving.app import application
 from serving.errors import Refusal
 from serving.guard import Guard
@@ -40,7 +40,7 @@ def keyring(engine):
 @pytest.fixture
 def guard(state, engine, keyring):
     app = application(state)
-    gate = Gate(needs_of([app]), keyring, People(state))
+    gate = Gate(needs_of([app]), keyring, Users(state))
     keyring.look()
     return Guard(app, addresses(app), gate=gate)
 

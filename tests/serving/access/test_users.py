@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from records import audit, tables
-from serving.access import key, password, people
-from serving.access.people import IDLE_US, LINK_US, LONGEST_US, WINDOW_US
+from serving.access import key, password, users
+from serving.access.users import IDLE_US, LINK_US, LONGEST_US, WINDOW_US
 from tests.serving.access.asking import asked
 from tests.serving.access.browser import Browser, hidden
 from tests.serving.access.conftest import NOW
@@ -19,15 +19,15 @@ EMAIL, PASSWORD = "eva@firma.example", "correct horse battery"
 def eva(state):
     """The path of a link that lets Eva in."""
     with state.engine.begin() as connection:
-        person = people.add(connection, EMAIL, "sales", "eva", "test", NOW)
-        return people.entry_of(connection, person, NOW)
+        user = users.add(connection, EMAIL, "sales", "eva", "test", NOW)
+        return users.entry_of(connection, user, NOW)
 
 
 @pytest.fixture
 def with_password(state, eva):
     with state.engine.begin() as connection:
         digest = password.digest_of(PASSWORD)
-        connection.execute(sa.update(tables.people).values(password=digest))
+        connection.execute(sa.update(tables.users).values(password=digest))
 
 
 def status(browser):
@@ -113,10 +113,10 @@ def test_signing_out_ends_it_also_for_a_copy_of_the_cookie(browser, eva):
 def test_who_is_removed_or_gets_another_role_is_signed_out(browser, eva, state):
     browser.send(eva, {})
     with state.engine.begin() as connection:
-        people.add(connection, EMAIL, "marketing", None, "test", NOW)
+        users.add(connection, EMAIL, "marketing", None, "test", NOW)
     assert status(browser) == 303
     with state.engine.begin() as connection:
-        people.remove(connection, EMAIL, "test", NOW)
+        users.remove(connection, EMAIL, "test", NOW)
     assert by_password(browser).status == 401
 
 
@@ -195,7 +195,7 @@ def test_script_in_the_fields_stays_text(browser, with_password):
         assert "<script" not in answered.text
 
 
-def test_a_person_is_no_key_and_a_key_no_person(browser, eva, state, door):
+def test_a_person_is_no_key_and_a_key_no_user(browser, eva, state, door):
     browser.send(eva, {})
     with state.engine.begin() as connection:
         text = key.make(connection, "crm", ["admin"], "test", NOW)
@@ -205,8 +205,8 @@ def test_a_person_is_no_key_and_a_key_no_person(browser, eva, state, door):
 
 def test_the_first_admin_is_made_once(state, browser):
     with state.engine.begin() as connection:
-        link = people.first_admin(connection, NOW)
-        assert people.first_admin(connection, NOW) is None
+        link = users.first_admin(connection, NOW)
+        assert users.first_admin(connection, NOW) is None
     assert browser.send(link, {}).status == 303
     assert "admin@localhost (admin)" in browser.get("/account").text
 
@@ -215,4 +215,4 @@ def test_what_was_changed_is_on_record(browser, eva, state):
     browser.send(eva, {})
     with state.engine.connect() as connection:
         told = [(each.who, each.what) for each in audit.latest(connection, 9)]
-    assert sorted(told) == [(EMAIL, "signed in by a link"), ("test", "person set")]
+    assert sorted(told) == [(EMAIL, "signed in by a link"), ("test", "user set")]

@@ -1,4 +1,4 @@
-"""People who sign in: by a link that works once or a password, within limits, for a while."""
+"""Users who sign in: by a link that works once or a password, within limits, for a while."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ulid import ULID
 
 from definition import InputError
 from records import audit, homes
-from records import people as kept
+from records import users as kept
 from records.audit import Change
-from records.people import Person, Session
+from records.users import Session, User
 from serving.access import password
 from serving.access.viewer import ROLES, Viewer
 from serving.errors import Refusal
@@ -33,9 +33,7 @@ WINDOW_US, MOST_PER_ACCOUNT, MOST_PER_ADDRESS = 15 * _MINUTE_US, 5, 30
 _EMAIL = re.compile(r"[^\s@<>\"',;:\x00-\x1f]{1,64}@[A-Za-z0-9.-]{1,190}", re.ASCII)
 
 
-def add(
-    connection: Connection, email: str, role: str, rep: str | None, who: str, now: int
-) -> Person:
+def add(connection: Connection, email: str, role: str, rep: str | None, who: str, now: int) -> User:
     """Somebody who may sign in; one who is there gets the role, and comes back if they left.
 
     Raises
@@ -47,8 +45,8 @@ def add(
     if role not in ROLES:
         raise InputError("is not a role", "role", role, f"take one of {', '.join(ROLES)}")
     there = kept.by_email(connection, address)
-    made = Person(
-        person_id=there.person_id if there else str(ULID()),
+    made = User(
+        user_id=there.user_id if there else str(ULID()),
         email=address,
         role=role,
         rep=rep,
@@ -57,11 +55,11 @@ def add(
     if there is None:
         kept.add(connection, made)
     else:
-        kept.change(connection, made.person_id, role=role, rep=rep, left_at=None)
+        kept.change(connection, made.user_id, role=role, rep=rep, left_at=None)
         # What somebody may do changes now, not at their next sign-in.
-        kept.end(connection, now, person_id=made.person_id)
+        kept.end(connection, now, user_id=made.user_id)
     detail = {"role": role, "rep": rep}
-    audit.add(connection, Change(at=now, who=who, what="person set", about=address, detail=detail))
+    audit.add(connection, Change(at=now, who=who, what="user set", about=address, detail=detail))
     return made
 
 
@@ -73,19 +71,19 @@ def remove(connection: Connection, email: str, who: str, now: int) -> None:
     InputError
         If nobody has that address.
     """
-    person = kept.by_email(connection, email.strip().lower())
-    if person is None or person.left_at is not None:
-        remedy = "`callworthy people list` shows who is"
+    user = kept.by_email(connection, email.strip().lower())
+    if user is None or user.left_at is not None:
+        remedy = "`callworthy users list` shows who is"
         raise InputError("is nobody who signs in", "email", email, remedy)
-    kept.change(connection, person.person_id, left_at=now, password=None)
-    kept.end(connection, now, person_id=person.person_id)
-    kept.drop_entries(connection, person.person_id, now)
-    audit.add(connection, Change(at=now, who=who, what="person removed", about=person.email))
+    kept.change(connection, user.user_id, left_at=now, password=None)
+    kept.end(connection, now, user_id=user.user_id)
+    kept.drop_entries(connection, user.user_id, now)
+    audit.add(connection, Change(at=now, who=who, what="user removed", about=user.email))
 
 
-def entry_of(connection: Connection, person: Person, now: int) -> str:
+def entry_of(connection: Connection, user: User, now: int) -> str:
     """The path of a link that lets somebody in, once, for a quarter of an hour."""
-    entry_id = kept.add_entry(connection, person.person_id, now + LINK_US)
+    entry_id = kept.add_entry(connection, user.user_id, now + LINK_US)
     return f"/sign-in/{_signer(connection).dumps(entry_id)}"
 
 
@@ -93,8 +91,8 @@ def first_admin(connection: Connection, now: int) -> str | None:
     """The path of a link for the first admin of a home; None where there is somebody."""
     if kept.any_there(connection):
         return None
-    person = add(connection, "admin@localhost", "admin", None, "first start", now)
-    return entry_of(connection, person, now)
+    user = add(connection, "admin@localhost", "admin", None, "first start", now)
+    return entry_of(connection, user, now)
 
 
 def checked_email(email: str) -> str:
@@ -111,7 +109,7 @@ def checked_email(email: str) -> str:
     return text
 
 
-class People:
+class Users:
     """Signing in and out, on a state's records."""
 
     def __init__(self, state: State) -> None:
@@ -134,13 +132,13 @@ class People:
         self._count(f"address:{address}", MOST_PER_ADDRESS)
         now = self._now()
         with self._engine.begin() as connection:
-            person_id = kept.use_entry(connection, _entry_id(connection, token), now)
-            person = kept.by_id(connection, person_id) if person_id else None
-            if person is None or person.left_at is not None:
+            user_id = kept.use_entry(connection, _entry_id(connection, token), now)
+            user = kept.by_id(connection, user_id) if user_id else None
+            if user is None or user.left_at is not None:
                 raise _wrong("link")
-            kept.drop_entries(connection, person.person_id, now)
-            kept.forgive(connection, f"account:{person.email}")
-            return self._begun(connection, person, old, "signed in by a link")
+            kept.drop_entries(connection, user.user_id, now)
+            kept.forgive(connection, f"account:{user.email}")
+            return self._begun(connection, user, old, "signed in by a link")
 
     def by_password(self, email: str, given: str, old: str, address: str) -> str:
         """Sign in by a password; answers what the cookie is to hold.
@@ -155,15 +153,15 @@ class People:
         self._count(f"address:{address}", MOST_PER_ADDRESS)
         self._count(account, MOST_PER_ACCOUNT)
         with self._engine.connect() as connection:
-            person = kept.by_email(connection, email.strip().lower())
-        is_right = password.is_right(person.password if person else None, given)
-        if person is None or not is_right or person.left_at is not None:
+            user = kept.by_email(connection, email.strip().lower())
+        is_right = password.is_right(user.password if user else None, given)
+        if user is None or not is_right or user.left_at is not None:
             raise _wrong("password")
         with self._engine.begin() as connection:
             kept.forgive(connection, account)
-            return self._begun(connection, person, old, "signed in by a password")
+            return self._begun(connection, user, old, "signed in by a password")
 
-    def link_for(self, email: str, address: str) -> tuple[Person, str] | None:
+    def link_for(self, email: str, address: str) -> tuple[User, str] | None:
         """Who asks for a link and its path; None where nobody has that address.
 
         Raises
@@ -174,10 +172,10 @@ class People:
         self._count(f"address:{address}", MOST_PER_ADDRESS)
         self._count(f"link:{email.strip().lower()[:260]}", MOST_PER_ACCOUNT)
         with self._engine.begin() as connection:
-            person = kept.by_email(connection, email.strip().lower())
-            if person is None or person.left_at is not None:
+            user = kept.by_email(connection, email.strip().lower())
+            if user is None or user.left_at is not None:
                 return None
-            return person, entry_of(connection, person, self._now())
+            return user, entry_of(connection, user, self._now())
 
     def signed_in(self, cookies: str) -> Viewer | None:
         """Who a request's cookies stand for; None where nobody, or not any more."""
@@ -189,17 +187,17 @@ class People:
             found = kept.session(connection, session_id)
             if found is None or not _is_on(found, now):
                 return None
-            person = kept.by_id(connection, found.person_id)
-        if person is None or person.left_at is not None:
+            user = kept.by_id(connection, found.user_id)
+        if user is None or user.left_at is not None:
             return None
         if now - found.seen_at > _MINUTE_US:
             with self._engine.begin() as connection:
                 kept.seen(connection, session_id, now)
         return Viewer(
-            email=person.email,
-            role=person.role,
-            rep=person.rep or "",
-            person_id=person.person_id,
+            email=user.email,
+            role=user.role,
+            rep=user.rep or "",
+            user_id=user.user_id,
             form_token=_form_token(text),
         )
 
@@ -218,23 +216,21 @@ class People:
         """
         digest, now = password.digest_of(given), self._now()
         with self._engine.begin() as connection:
-            person = kept.by_id(connection, viewer.person_id)
-            if person is None:
+            user = kept.by_id(connection, viewer.user_id)
+            if user is None:
                 raise _wrong("session")
-            kept.change(connection, person.person_id, password=digest)
-            kept.end(connection, now, person_id=person.person_id)
-            kept.drop_entries(connection, person.person_id, now)
-            return self._begun(connection, person, cookie_in(cookies), "password set")
+            kept.change(connection, user.user_id, password=digest)
+            kept.end(connection, now, user_id=user.user_id)
+            kept.drop_entries(connection, user.user_id, now)
+            return self._begun(connection, user, cookie_in(cookies), "password set")
 
-    def _begun(self, connection: Connection, person: Person, old: str, what: str) -> str:
+    def _begun(self, connection: Connection, user: User, old: str, what: str) -> str:
         """A session under a name that nobody knew before; the one of before ends."""
         now, text = self._now(), secrets.token_urlsafe(32)
         kept.end(connection, now, session_id=digest_of(old))
-        made = Session(
-            session_id=digest_of(text), person_id=person.person_id, made_at=now, seen_at=now
-        )
+        made = Session(session_id=digest_of(text), user_id=user.user_id, made_at=now, seen_at=now)
         kept.begin(connection, made)
-        change = Change(at=now, who=person.email, what=what, about=person.email)
+        change = Change(at=now, who=user.email, what=what, about=user.email)
         audit.add(connection, change)
         return text
 

@@ -1,4 +1,4 @@
-"""Who signs in: people, links that let them in once, sessions and tries."""
+"""Who signs in: users, links that let them in once, sessions and tries."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from ulid import ULID
 
-from records.tables import entries, people, sessions, tries
+from records.tables import entries, sessions, tries, users
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Person:
+class User:
     """Somebody who signs in; moments are microseconds UTC."""
 
-    person_id: str
+    user_id: str
     #: In small letters.
     email: str
     #: marketing, sales, lead or admin.
@@ -34,48 +34,48 @@ class Session:
 
     #: sha256 of what the cookie holds.
     session_id: str
-    person_id: str
+    user_id: str
     made_at: int
     seen_at: int
     ended_at: int | None = None
 
 
-def add(connection: Connection, made: Person) -> None:
-    """Put a person on record."""
-    connection.execute(sa.insert(people).values(asdict(made)))
+def add(connection: Connection, made: User) -> None:
+    """Put a user on record."""
+    connection.execute(sa.insert(users).values(asdict(made)))
 
 
-def change(connection: Connection, person_id: str, **values: object) -> None:
-    """Set columns of a person."""
-    own = people.c.person_id == person_id
-    connection.execute(sa.update(people).where(own).values(values))
+def change(connection: Connection, user_id: str, **values: object) -> None:
+    """Set columns of a user."""
+    own = users.c.user_id == user_id
+    connection.execute(sa.update(users).where(own).values(values))
 
 
-def by_email(connection: Connection, email: str) -> Person | None:
+def by_email(connection: Connection, email: str) -> User | None:
     """Who has that address, also where they left."""
-    return _one(connection, people.c.email == email)
+    return _one(connection, users.c.email == email)
 
 
-def by_id(connection: Connection, person_id: str) -> Person | None:
-    """The person with that identifier."""
-    return _one(connection, people.c.person_id == person_id)
+def by_id(connection: Connection, user_id: str) -> User | None:
+    """The user with that identifier."""
+    return _one(connection, users.c.user_id == user_id)
 
 
-def every(connection: Connection) -> list[Person]:
+def every(connection: Connection) -> list[User]:
     """All there ever were, by address."""
-    query = sa.select(people).order_by(people.c.email)
-    return [Person(**row) for row in connection.execute(query).mappings()]
+    query = sa.select(users).order_by(users.c.email)
+    return [User(**row) for row in connection.execute(query).mappings()]
 
 
 def any_there(connection: Connection) -> bool:
     """Whether there ever was one."""
-    return connection.execute(sa.select(people.c.person_id).limit(1)).first() is not None
+    return connection.execute(sa.select(users.c.user_id).limit(1)).first() is not None
 
 
-def add_entry(connection: Connection, person_id: str, until: int) -> str:
+def add_entry(connection: Connection, user_id: str, until: int) -> str:
     """What a link that lets them in once stands for."""
     entry_id = str(ULID())
-    values = {"entry_id": entry_id, "person_id": person_id, "until": until}
+    values = {"entry_id": entry_id, "user_id": user_id, "until": until}
     connection.execute(sa.insert(entries).values(values))
     return entry_id
 
@@ -88,13 +88,13 @@ def use_entry(connection: Connection, entry_id: str, now: int) -> str | None:
     taken = connection.execute(sa.update(entries).where(good).values(used_at=now)).rowcount
     if taken != 1:
         return None
-    query = sa.select(entries.c.person_id).where(entries.c.entry_id == entry_id)
+    query = sa.select(entries.c.user_id).where(entries.c.entry_id == entry_id)
     return str(connection.execute(query).scalar_one())
 
 
-def drop_entries(connection: Connection, person_id: str, now: int) -> None:
+def drop_entries(connection: Connection, user_id: str, now: int) -> None:
     """Links that were sent before let nobody in any more."""
-    own = sa.and_(entries.c.person_id == person_id, entries.c.used_at.is_(None))
+    own = sa.and_(entries.c.user_id == user_id, entries.c.used_at.is_(None))
     connection.execute(sa.update(entries).where(own).values(used_at=now))
 
 
@@ -116,9 +116,9 @@ def seen(connection: Connection, session_id: str, now: int) -> None:
     connection.execute(sa.update(sessions).where(own).values(seen_at=now))
 
 
-def end(connection: Connection, now: int, *, session_id: str = "", person_id: str = "") -> None:
-    """End one session, or all of a person."""
-    own = sa.or_(sessions.c.session_id == session_id, sessions.c.person_id == person_id)
+def end(connection: Connection, now: int, *, session_id: str = "", user_id: str = "") -> None:
+    """End one session, or all of a user."""
+    own = sa.or_(sessions.c.session_id == session_id, sessions.c.user_id == user_id)
     is_on = sessions.c.ended_at.is_(None)
     connection.execute(sa.update(sessions).where(own, is_on).values(ended_at=now))
 
@@ -142,6 +142,6 @@ def forget_tries(connection: Connection, before: int) -> None:
     connection.execute(sa.delete(tries).where(tries.c.at < before))
 
 
-def _one(connection: Connection, *where: sa.ColumnElement[bool]) -> Person | None:
-    row = connection.execute(sa.select(people).where(*where)).mappings().first()
-    return None if row is None else Person(**row)
+def _one(connection: Connection, *where: sa.ColumnElement[bool]) -> User | None:
+    row = connection.execute(sa.select(users).where(*where)).mappings().first()
+    return None if row is None else User(**row)
