@@ -25,7 +25,7 @@ import sqlalchemy as sa
 from records.database import connect
 from records.tables import assignments
 from tests.followup.servers import mail_server, web_server
-from tests.serving.live import DEMO, GOOD
+from tests.serving.live import DEMO, somebody
 
 ROOT = Path(__file__).parents[1]
 REPS = "".join(
@@ -109,7 +109,7 @@ def bench(address, web, mail, asked, database) -> None:  # type: ignore[no-untyp
     steady = [f"S{number}" for number in range(int(asked.rate * asked.seconds))]
     burst = [f"B{number}" for number in range(asked.burst)]
     for lead_id in (*steady, *burst):
-        post(address, "/leads", {"lead_id": lead_id, "profile": GOOD})
+        post(address, "/leads", {"lead_id": lead_id, "profile": somebody(lead_id)})
     time.sleep(2)
     sent: dict[str, float] = {}
     with ThreadPoolExecutor(16) as pool:

@@ -12,6 +12,7 @@ from definition.engagement import OVERALL, EngagementRule, EventKind
 from definition.handling import Hot, Rep, RoutingRule
 from definition.section import Section
 from definition.source import Source
+from definition.webhooks import Webhook
 from definition.working_hours import WorkingHours
 
 #: Who has a lead that no rep can take.
@@ -47,6 +48,8 @@ class Definition(Section):
     routing: list[RoutingRule] = []
     channels: dict[str, list[str]] = {}
     hot: Hot = Hot()
+    #: Who sends to /webhooks/NAME.
+    webhooks: dict[str, Webhook] = {}
     source: Source = Source()
     signatures: dict[str, Signature] = {}
 
@@ -68,7 +71,7 @@ class Definition(Section):
         """The rep's name for people: ``jan`` is Jan unless another name is given."""
         return self.reps[rep].name or rep[:1].upper() + rep[1:]
 
-    @field_validator("attributes", "events")
+    @field_validator("attributes", "events", "webhooks")
     @classmethod
     def _names_are_plain(cls, named: dict[str, object]) -> dict[str, object]:
         for name in named:

@@ -17,6 +17,7 @@ from records.handling import (
 )
 from records.metadata import lead, metadata
 from records.moments import UtcDateTime
+from records.privacy import erasures, mails, people
 
 __all__ = [
     "assignments",
@@ -27,14 +28,17 @@ __all__ = [
     "decisions",
     "definitions",
     "dispositions",
+    "erasures",
     "events",
     "feedback",
     "home",
     "jobs",
     "leads",
+    "mails",
     "metadata",
     "notes",
     "notices",
+    "people",
     "profiles",
     "promises",
     "qualifications",

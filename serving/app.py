@@ -5,15 +5,17 @@ from __future__ import annotations
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from serving import doors, errors, lookups, scores
+from serving import doors, erasing, errors, lookups, scores, webhooks
 from serving.direct import Direct
 from serving.state import State
 
 #: What an address may refuse, in the documents.
 _WHY: dict[int | str, str] = {
     400: "The body is no JSON",
+    401: "Not signed, or not with the secret agreed on",
     404: "Not on record",
     409: "The same key or identifier with another body",
+    410: "The person's data was erased",
     413: "The body is too large",
     422: "A value that cannot be taken",
     503: "No card yet, or the records cannot be reached",
@@ -43,6 +45,6 @@ def application(state: State) -> FastAPI:
     )
     app.router.route_class = Direct
     errors.install(app)
-    for room in (scores, lookups, doors):
+    for room in (scores, lookups, doors, webhooks, erasing):
         room.add_routes(app, state)
     return app

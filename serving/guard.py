@@ -12,7 +12,7 @@ from serving.errors import WRONG_METHOD, Refusal, answer, fault
 #: Largest body taken, in bytes.
 LARGEST = 5_000_000
 #: Addresses that end in an identifier; counters must not have one label each.
-_WITH_ID = ("/decisions/", "/leads/")
+_WITH_ID = ("/decisions/", "/leads/", "/webhooks/")
 
 
 class Guard:

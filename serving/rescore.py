@@ -13,7 +13,7 @@ from followup import qualify
 from followup.facts import label
 from followup.kinds import SCORE
 from followup.work import HopelessError
-from records import decisions, jobs
+from records import decisions, jobs, people
 from records.decisions import Decision
 from records.history import UnknownLead
 from records.jobs import Job
@@ -48,6 +48,7 @@ def rescore(in_use: Callable[[], InUse]) -> Callable[[Engine, Job, int], None]:
         with engine.begin() as connection:
             # Nothing of this lead comes in between: events wait, and so do other workers.
             lock_leads(connection, [job.lead_id])
+            people.lock(connection, job.lead_id)
             jobs.finish(connection, job, now)
             jobs.finish_waiting(connection, SCORE, job.lead_id, now)
             try:
