@@ -193,11 +193,12 @@ def email(given: Any) -> str | None:
 
 
 def _is_shared(local: str) -> bool:
-    words = [
-        word for word in re.split(r"[._+-]", local.partition("+")[0].strip("0123456789")) if word
-    ]
-    plain = "".join(words)
-    return plain in _SHARED or all(word in _SHARED or len(word) <= 2 for word in words)
+    """Also info2, sales.nl and info+web; initials and numbers are somebody's own."""
+    plain = local.partition("+")[0].strip("0123456789")
+    words = [word for word in re.split(r"[._-]", plain) if word]
+    others = [word for word in words if word not in _SHARED]
+    named = len(others) < len(words) and all(len(word) <= 2 for word in others)
+    return named or "".join(words) in _SHARED
 
 
 def _ascii(domain: str) -> str | None:

@@ -20,6 +20,8 @@ def of(desk, lead_id: str) -> list[str]:
         ({"email": "Eva@Firma.Example"}, {"email": " eva@firma.example "}),
         ({"email": "Eva Smit <eva@firma.example>"}, {"email": "mailto:eva@firma.example"}),
         ({"email": "e.smit@gmail.com"}, {"email": "esmit+callworthy@googlemail.com"}),
+        ({"email": "jd@firma.example"}, {"email": "JD@firma.example"}),
+        ({"email": "12345@firma.example"}, {"email": "12345@firma.example"}),
         ({"phone": "+31 6 12345678"}, {"phone": "0031612345678"}),
         ({"phone": "+31612345678", "email": "eva@firma.example"}, {"phone": "+31 (0)6-12345678"}),
         (
