@@ -183,7 +183,9 @@ def email(given: Any) -> str | None:
     if len(found) != 1:
         return None
     local, domain = found[0][0].casefold(), _ascii(found[0][1].casefold().rstrip("."))
-    if domain is None or _is_shared(local):
+    # Half a character cannot be written down, nor compared.
+    is_text = local.encode(errors="ignore").decode() == local
+    if domain is None or not is_text or _is_shared(local):
         return None
     if domain in _WITH_TAGS:
         local = local.partition("+")[0]
