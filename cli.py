@@ -362,6 +362,32 @@ def report(
 
 
 @app.command()
+def erase(
+    context: Context,
+    lead: Annotated[str, typer.Argument(help="A lead_id of the person.")],
+    by: Annotated[str | None, typer.Option(help="Who asked for it, as you call them.")] = None,
+) -> None:
+    """Erase a person's data in every room; the funnel's counts stay."""
+    from records.database import connect, migrate
+    from records.history import UnknownLead
+    from records.moments import to_microseconds
+    from serving.erasing import erase as erase_person
+
+    settings: Settings = context.obj
+    engine = connect(settings.database_url)
+    migrate(engine)
+    try:
+        told = erase_person(engine, lead, to_microseconds(_now()), by, settings.home)
+    except UnknownLead:
+        raise InputError(
+            "is not on record", "lead_id", lead, "take one from GET /leads or an answer"
+        ) from None
+    show.line(f"erased {', '.join(told.erased.lead_ids)} and {told.erased.n_decisions} decisions")
+    for file in told.files:
+        show.line(f"still stands in {file}: delete or write that anew by hand")
+
+
+@app.command()
 def doctor(context: Context) -> None:
     """Say what is in order in this home and what is not."""
     from serving.doctor import examine

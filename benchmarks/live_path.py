@@ -29,7 +29,7 @@ import sqlalchemy as sa
 from records.database import connect
 from records.tables import assignments
 from tests.followup.servers import Mailbox, Posted, mail_server, web_server
-from tests.serving.live import DEMO, GOOD
+from tests.serving.live import DEMO, somebody
 
 VARIANTS = ("sqlite-1", "postgresql-1", "postgresql-3")
 ROOT = Path(__file__).parents[1]
@@ -151,7 +151,8 @@ def bench(address, web, mail, asked, database) -> None:  # type: ignore[no-untyp
     burst = [f"B{number}" for number in range(asked.burst)]
     for lead_id in (*steady, *burst):
         # By its company a mail is told to be about this lead.
-        post(address, "/leads", {"lead_id": lead_id, "profile": {**GOOD, "company": lead_id}})
+        profile = {**somebody(lead_id), "company": lead_id}
+        post(address, "/leads", {"lead_id": lead_id, "profile": profile})
     time.sleep(2)
     sent: dict[str, float] = {}
     with ThreadPoolExecutor(16) as pool:

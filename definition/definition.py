@@ -13,6 +13,7 @@ from definition.handling import Hot, QuietHours, Rep, Rescore, RoutingRule
 from definition.learning import Exploration, Retraining
 from definition.section import Section
 from definition.source import Source
+from definition.webhooks import Webhook
 from definition.working_hours import WorkingHours
 
 #: Who has a lead that no rep can take.
@@ -52,6 +53,8 @@ class Definition(Section):
     rescore: Rescore = Rescore()
     retraining: Retraining = Retraining()
     exploration: Exploration = Exploration()
+    #: Who sends to /webhooks/NAME.
+    webhooks: dict[str, Webhook] = {}
     source: Source = Source()
     signatures: dict[str, Signature] = {}
 
@@ -73,7 +76,7 @@ class Definition(Section):
         """The rep's name for people: ``jan`` is Jan unless another name is given."""
         return self.reps[rep].name or rep[:1].upper() + rep[1:]
 
-    @field_validator("attributes", "events")
+    @field_validator("attributes", "events", "webhooks")
     @classmethod
     def _names_are_plain(cls, named: dict[str, object]) -> dict[str, object]:
         for name in named:

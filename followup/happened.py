@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table
 from definition import Definition
 from followup import profile
 from followup.handover import Attempt, Handover, Said
-from records import assignments, tables
+from records import assignments, people, tables
 from records.assignments import Assignment
 from records.moments import from_microseconds
 from records.qualifications import Qualification
@@ -23,6 +23,8 @@ def handover(
         for each in assignments.owners(connection, held.lead_id)
         if each.qualification_id == found.qualification_id
     )
+    # Sales may know the person by another of its leads.
+    leads = people.leads_of(connection, held.lead_id)
     known = profile.known(connection, held.lead_id, found.opened_at)
     return Handover(
         lead_id=held.lead_id,
@@ -30,17 +32,17 @@ def handover(
         assigned_at=None if held.waits else from_microseconds(held.at),
         source=profile.row(connection, held.lead_id).get("source") or "",
         missing=tuple(name for name in definition.promises.complete if name not in known),
-        attempts=_attempts(connection, held.lead_id),
-        dispositions=_said(connection, tables.dispositions, "disposition", held.lead_id),
-        feedback=_said(connection, tables.feedback, "verdict", held.lead_id),
-        deals=_said(connection, tables.deals, "stage", held.lead_id),
+        attempts=_attempts(connection, leads),
+        dispositions=_said(connection, tables.dispositions, "disposition", leads),
+        feedback=_said(connection, tables.feedback, "verdict", leads),
+        deals=_said(connection, tables.deals, "stage", leads),
     )
 
 
-def _attempts(connection: Connection, lead_id: str) -> tuple[Attempt, ...]:
+def _attempts(connection: Connection, lead_ids: list[str]) -> tuple[Attempt, ...]:
     table = tables.attempts
     query = sa.select(table.c.at, table.c.channel, table.c.outcome).where(
-        table.c.lead_id == lead_id, table.c.at.is_not(None)
+        table.c.lead_id.in_(lead_ids), table.c.at.is_not(None)
     )
     return tuple(
         Attempt(at=from_microseconds(at), channel=channel, outcome=outcome)
@@ -48,9 +50,9 @@ def _attempts(connection: Connection, lead_id: str) -> tuple[Attempt, ...]:
     )
 
 
-def _said(connection: Connection, table: Table, word: str, lead_id: str) -> tuple[Said, ...]:
+def _said(connection: Connection, table: Table, word: str, lead_ids: list[str]) -> tuple[Said, ...]:
     query = sa.select(table.c.at, table.c[word]).where(
-        table.c.lead_id == lead_id, table.c.at.is_not(None)
+        table.c.lead_id.in_(lead_ids), table.c.at.is_not(None)
     )
     return tuple(
         Said(at=from_microseconds(at), word=said) for at, said in connection.execute(query)

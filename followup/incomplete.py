@@ -9,7 +9,7 @@ from ulid import ULID
 
 from followup import notify
 from followup.words import WORDS
-from records import assignments, notes, tasks
+from records import assignments, notes, people, tasks
 from records.assignments import Assignment
 from records.tasks import Task
 from records.verdicts import Standing
@@ -24,7 +24,8 @@ def told(connection: Connection, found: Found, before: Standing | None) -> None:
     """The verdict is another one than before: marketing gets the lead, or is rid of it."""
     if found.verdict == INCOMPLETE:
         notes.add(connection, found.lead_id, "incomplete", found.as_of, found.decision_id)
-        if assignments.held_by(connection, found.lead_id) is None:
+        leads = people.leads_of(connection, found.lead_id)
+        if all(assignments.held_by(connection, each) is None for each in leads):
             _give_to_marketing(connection, found)
     elif before is not None and before.verdict == INCOMPLETE:
         notes.add(connection, found.lead_id, "complete", found.as_of, found.decision_id)

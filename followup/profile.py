@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from followup.routing import Routable
-from records import assignments, decisions
+from records import assignments, decisions, people
 from records.qualifications import Qualification
 from records.tables import leads, profiles
 
@@ -57,10 +57,10 @@ def routable(
 
 
 def _last_owner(connection: Connection, lead_id: str) -> str | None:
-    """Who at sales had the lead last; not who only held it."""
+    """Who at sales had the person last, under whichever lead; not who only held it."""
     had = [
         each.owner
-        for each in assignments.owners(connection, lead_id)
+        for each in assignments.owners(connection, *people.leads_of(connection, lead_id))
         if each.qualification_id is not None and not each.waits
     ]
     return had[-1] if had else None

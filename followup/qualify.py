@@ -13,7 +13,7 @@ from ulid import ULID
 from followup import incomplete, notify
 from followup.kinds import ASSIGN
 from followup.words import Language
-from records import jobs, notes, qualifications, verdicts
+from records import jobs, notes, people, qualifications, verdicts
 from records.jobs import Job
 from records.qualifications import Qualification
 from records.verdicts import Standing
@@ -79,7 +79,8 @@ def weigh(connection: Connection, found: Found) -> None:
 
 
 def _crossed(connection: Connection, found: Found) -> None:
-    last = qualifications.newest(connection, found.lead_id)
+    # One person, one open crossing, whichever of its leads sales knows it by.
+    last = qualifications.newest(connection, *people.leads_of(connection, found.lead_id))
     since = found.as_of - SAME_LEAD_DAYS * DAY_US
     if last is not None and (last.closed_at is None or last.opened_at > since):
         if found.why == "explore":

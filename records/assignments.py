@@ -84,9 +84,9 @@ def find(connection: Connection, assignment_id: str) -> Assignment | None:
     return _one(connection, assignments.c.assignment_id == assignment_id)
 
 
-def owners(connection: Connection, lead_id: str) -> list[Assignment]:
-    """Who had a lead, oldest first."""
-    query = sa.select(assignments).where(assignments.c.lead_id == lead_id)
+def owners(connection: Connection, *lead_ids: str) -> list[Assignment]:
+    """Who had a lead, or several that are one person; oldest first."""
+    query = sa.select(assignments).where(assignments.c.lead_id.in_(lead_ids))
     found = connection.execute(query.order_by(assignments.c.at)).mappings()
     return [_assignment(row) for row in found]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 import orjson
 from sqlalchemy import Connection
 
+from records import people
 from records.statements import among
 
 #: Leads asked for by one statement.
@@ -29,7 +31,7 @@ class UnknownLead(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """One row per (lead, moment) and all events of those leads; fields as ``features.history``.
+    """One row per (lead, moment) and all events of those persons; fields as ``features.history``.
 
     The profile is that known at ``as_of``; events are all there are, for only the table of
     features decides which of them had been known.
@@ -115,7 +117,25 @@ def _columns(folded: list[dict[str, Any]]) -> dict[str, list[Any]]:
 
 
 def _events(connection: Connection, asked: list[str]) -> list[tuple[Any, ...]]:
-    where, parameters = among(connection, asked)
+    own = _events_of(connection, asked)
+    also = people.others(connection, asked)
+    if not also:
+        return own
+    # What the same person did under another lead counts from when that was known.
+    for_whom: dict[str, list[tuple[str, int]]] = {}
+    for lead_id, others in also.items():
+        for other, since in others.items():
+            for_whom.setdefault(other, []).append((lead_id, since))
+    theirs = [
+        (lead_id, at, max(recorded_at, since), *rest)
+        for other, at, recorded_at, *rest in _events_of(connection, list(for_whom))
+        for lead_id, since in for_whom[other]
+    ]
+    return sorted([*own, *theirs], key=itemgetter(1, 4))
+
+
+def _events_of(connection: Connection, ids: list[str]) -> list[tuple[Any, ...]]:
+    where, parameters = among(connection, ids)
     query = (
         "SELECT lead_id, occurred_at, recorded_at, kind, event_id, detail FROM events "
         f"WHERE lead_id {where} ORDER BY occurred_at, event_id"

@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from records import profiles, tables
+from records import erasures, people, profiles, tables
 from records.cells import rows
 from records.locks import lock_leads
 from records.rows import CHUNK, Conflict, Row, Written
@@ -21,10 +21,15 @@ _COLUMNS = tables.leads.c.keys()
 
 
 def put_leads(
-    connection: Connection, frame: pd.DataFrame, told: Sequence[dict[str, Any]], now: int
+    connection: Connection,
+    frame: pd.DataFrame,
+    told: Sequence[dict[str, Any]],
+    now: int,
+    region: str = "",
 ) -> Written:
     """New leads with the profile known at their creation; new values of known ones from now on.
 
+    What comes of a lead whose data was erased is passed over.
     What a later row leaves out (as_of, source, …) stays as it was. Values of the profile are
     never overwritten: another value is one more dated row.
 
@@ -34,6 +39,7 @@ def put_leads(
     frame : the columns of ``frames.COLUMNS["leads"]``; a lead may stand there more than once
     told : the profile that each row brings
     now : microseconds UTC
+    region : the country whose phone numbers come without a prefix, in two letters
 
     Raises
     ------
@@ -41,9 +47,12 @@ def put_leads(
         If a lead on record comes with another ``created_at``.
     """
     total = Written()
-    for chunk in _distinct(zip(rows(frame, tables.leads), told, strict=True)):
-        total += _put_chunk(connection, chunk, now)
-    return total
+    given = list(zip(rows(frame, tables.leads), told, strict=True))
+    gone = erasures.of(connection)
+    taken = [each for each in given if each[0][0] not in gone] if gone else given
+    for chunk in _distinct(taken):
+        total += _put_chunk(connection, chunk, now, region)
+    return total + Written(repeated=len(given) - len(taken))
 
 
 def _distinct(given: Iterable[Given]) -> Iterator[dict[str, Given]]:
@@ -58,7 +67,7 @@ def _distinct(given: Iterable[Given]) -> Iterator[dict[str, Given]]:
         yield chunk
 
 
-def _put_chunk(connection: Connection, chunk: dict[str, Given], now: int) -> Written:
+def _put_chunk(connection: Connection, chunk: dict[str, Given], now: int, region: str) -> Written:
     there = _there(connection, list(chunk))
     new = [given for lead_id, given in chunk.items() if lead_id not in there]
     if not _insert(connection, new):
@@ -68,8 +77,10 @@ def _put_chunk(connection: Connection, chunk: dict[str, Given], now: int) -> Wri
         new = [given for given in new if given[0][0] not in there]
     first = [profiles.profile(row[0], row[1], "lead", profile) for row, profile in new]
     profiles.insert(connection, first)
+    told = [(row[0], row[1], profile) for row, profile in new]
+    people.link(connection, told, region)
     known = [given for lead_id, given in chunk.items() if lead_id in there]
-    n_changed = _tell_more(connection, known, now) if known else 0
+    n_changed = _tell_more(connection, known, now, region) if known else 0
     return Written(stored=len(new) + n_changed, repeated=len(known) - n_changed)
 
 
@@ -92,7 +103,7 @@ def _insert(connection: Connection, new: list[Given]) -> bool:
     return connection.exec_driver_sql(statement, made).rowcount == len(new)
 
 
-def _tell_more(connection: Connection, known: list[Given], now: int) -> int:
+def _tell_more(connection: Connection, known: list[Given], now: int, region: str) -> int:
     """How many of these leads say something new."""
     ids = [row[0] for row, _ in known]
     lock_leads(connection, ids)
@@ -100,6 +111,7 @@ def _tell_more(connection: Connection, known: list[Given], now: int) -> int:
     said = profiles.told_by_leads(connection, ids)
     changed: list[Row] = []
     late: list[profiles.Profile] = []
+    who: list[people.Told] = []
     for row, profile in known:
         lead_id, created_at = row[:2]
         if created_at != before[lead_id][1]:
@@ -110,8 +122,10 @@ def _tell_more(connection: Connection, known: list[Given], now: int) -> int:
         news = _news(profile, said.get(lead_id, {}))
         if news:
             late.append(profiles.profile(lead_id, max(now, created_at), "lead", news))
+            who.append((lead_id, max(now, created_at), news))
     _update(connection, changed)
     profiles.insert(connection, late)
+    people.link(connection, who, region)
     return len({row[0] for row in changed} | {row[0] for row in late})
 
 

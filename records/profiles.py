@@ -9,6 +9,7 @@ import orjson
 import pandas as pd
 from sqlalchemy import Connection
 
+from records import erasures
 from records.locks import lock_leads
 from records.rows import CHUNK, Written, chunks
 from records.statements import among, mark
@@ -43,9 +44,10 @@ def put_profiles(connection: Connection, frame: pd.DataFrame) -> Written:
     connection : in a transaction of the caller's
     frame : lead_id, known_at (microseconds UTC) and values (a dict per row)
     """
-    total = Written()
     columns = (frame["lead_id"], frame["known_at"], frame["values"])
-    given = zip(*(column.tolist() for column in columns), strict=True)
+    told = list(zip(*(column.tolist() for column in columns), strict=True))
+    given = erasures.without(connection, told, place=0)
+    total = Written(repeated=len(told) - len(given))
     for chunk in chunks(given, CHUNK):
         rows = dict.fromkeys(profile(lead, int(at), "profile", said) for lead, at, said in chunk)
         there = _there(connection, sorted({row[0] for row in rows}))

@@ -43,9 +43,9 @@ def find(connection: Connection, qualification_id: str) -> Qualification | None:
     return _first(connection, qualifications.c.qualification_id == qualification_id)
 
 
-def newest(connection: Connection, lead_id: str) -> Qualification | None:
-    """A lead's last crossing, open or not."""
-    return _first(connection, qualifications.c.lead_id == lead_id)
+def newest(connection: Connection, *lead_ids: str) -> Qualification | None:
+    """The last crossing of a lead, or of several that are one person; open or not."""
+    return _first(connection, qualifications.c.lead_id.in_(lead_ids))
 
 
 def process(connection: Connection, qualification_id: str, now: int) -> bool:
@@ -67,7 +67,13 @@ def close(connection: Connection, qualification_id: str, at: int, why: str) -> N
 
 
 def _first(connection: Connection, where: sa.ColumnElement[bool]) -> Qualification | None:
-    newest_first = qualifications.c.opened_at.desc(), qualifications.c.qualification_id.desc()
+    # An open one goes before one that came later and is closed.
+    is_open = qualifications.c.closed_at.is_(None)
+    newest_first = (
+        is_open.desc(),
+        qualifications.c.opened_at.desc(),
+        qualifications.c.qualification_id.desc(),
+    )
     query = sa.select(qualifications).where(where).order_by(*newest_first).limit(1)
     row = connection.execute(query).mappings().first()
     return None if row is None else Qualification(**row)

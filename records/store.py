@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 from sqlalchemy import Connection
 
-from records import tables
+from records import erasures, tables
 from records.cells import rows
 from records.leads import put_leads
 from records.profiles import put_profiles
@@ -16,6 +16,8 @@ from records.rows import Row, Written, put
 
 __all__ = ["put_events", "put_keyless", "put_leads", "put_profiles"]
 
+#: Rows in which somebody may have written of the person.
+_FREE_WORDS = frozenset({"dispositions", "feedback"})
 #: What makes an event the same event; when it came to be known stays as it was told first.
 _EVENT = ("lead_id", "occurred_at", "kind", "detail", "value", "campaign")
 
@@ -37,8 +39,11 @@ def put_events(connection: Connection, frame: pd.DataFrame, ids: RowIds | None =
     Conflict
         If an ``event_id`` on record comes with another content.
     """
-    made = _with_event_ids(list(rows(frame, tables.events)), ids or RowIds())
-    return put(connection, tables.events, made, same=_EVENT)
+    given = list(rows(frame, tables.events))
+    taken = list(erasures.without(connection, given, place=1))
+    made = _with_event_ids(taken, ids or RowIds())
+    passed_over = Written(repeated=len(given) - len(taken))
+    return put(connection, tables.events, made, same=_EVENT) + passed_over
 
 
 def _with_event_ids(given: list[Row], ids: RowIds) -> Iterator[Row]:
@@ -68,6 +73,9 @@ def put_keyless(connection: Connection, name: str, frame: pd.DataFrame) -> Writt
     """
     table = tables.metadata.tables[name]
     given = list(rows(frame, table, leave_out="row_id"))
+    if name in _FREE_WORDS:
+        # Deals and calls hold no word of the person, and the funnel counts them.
+        given = list(erasures.without(connection, given, place=0))
     if name != "deals":
         return _put_contents(connection, name, given)
     named = [row for row in given if row[1] is not None]

@@ -20,6 +20,7 @@ from records.handling import (
 from records.learning import explorations, leases
 from records.metadata import lead, metadata
 from records.moments import UtcDateTime
+from records.privacy import erasures, mails, people
 
 __all__ = [
     "assignments",
@@ -33,6 +34,7 @@ __all__ = [
     "definitions",
     "dispositions",
     "entries",
+    "erasures",
     "events",
     "explorations",
     "feedback",
@@ -42,9 +44,11 @@ __all__ = [
     "keys",
     "leads",
     "leases",
+    "mails",
     "metadata",
     "notes",
     "notices",
+    "people",
     "profiles",
     "promises",
     "qualifications",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from serving import doors, errors, lookups, pages, scores
+from serving import doors, erasing, errors, lookups, pages, scores, webhooks
 from serving.access import feedback, sign_in
 from serving.direct import Direct
 from serving.state import State
@@ -13,10 +13,11 @@ from serving.state import State
 #: What an address may refuse, in the documents.
 _WHY: dict[int | str, str] = {
     400: "The body is no JSON",
-    401: "No key, or one that opens nothing",
+    401: "No key or one that opens nothing; a webhook not signed with the secret agreed on",
     403: "A key that opens other things",
     404: "Not on record",
     409: "The same key or identifier with another body",
+    410: "The person's data was erased",
     413: "The body is too large",
     422: "A value that cannot be taken",
     503: "No card yet, or the records cannot be reached",
@@ -46,6 +47,6 @@ def application(state: State) -> FastAPI:
     )
     app.router.route_class = Direct
     errors.install(app)
-    for room in (scores, lookups, doors, pages, feedback, sign_in):
+    for room in (scores, lookups, doors, webhooks, erasing, pages, feedback, sign_in):
         room.add_routes(app, state)
     return app

@@ -19,20 +19,20 @@ from definition import Definition, InputError
 from features.payload import BESIDE
 from features.values import checked
 from followup import keep
-from records import receipts
+from records import erasures, people, receipts
 from records.frames import COLUMNS
-from records.history import UnknownLead
+from records.identities import region_of
 from records.rows import Written
 from records.store import put_events, put_keyless, put_leads
 from records.tables import leads
 from serving import rescore, schemas, times
-from serving.errors import MANY, ONE
+from serving.errors import MANY, ONE, Refusal
 from serving.schemas import LeadIn
 from serving.state import State
 
 #: Most rows sent at once.
 MOST = 10_000
-Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)]
+Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
 T = TypeVar("T", bound=schemas.Body)
 Writer = Callable[[Connection, Sequence[Any], Definition, int], Written]
 
@@ -45,7 +45,8 @@ def add_routes(app: FastAPI, state: State) -> None:
             body: Annotated[_one_or_many(model), Body()],  # type: ignore[valid-type]
             key: Key = None,
         ) -> Response:
-            rows = body if isinstance(body, list) else [body]
+            # A list of one is told as a list, one object by itself is not.
+            rows = body if isinstance(body, list) else (body,)
             if len(rows) > MOST:
                 raise InputError("holds too many rows", "body", len(rows), f"send {MOST} at most")
             definition = state.definition()
@@ -54,15 +55,8 @@ def add_routes(app: FastAPI, state: State) -> None:
         summary = f"Put {path[1:]} on record: one object or a list"
         app.post(path, tags=["doors:write"], summary=summary)(put)
 
-    door("/leads", schemas.LeadIn, _put_leads)
-    door("/events", schemas.EventIn, _put_events)
-    for name, model in (
-        ("deals", schemas.DealIn),
-        ("attempts", schemas.AttemptIn),
-        ("dispositions", schemas.DispositionIn),
-        ("feedback", schemas.FeedbackIn),
-    ):
-        door(f"/{name}", model, _keyless(name))
+    for name, (model, write) in DOORS.items():
+        door(f"/{name}", model, write)
 
 
 def _one_or_many(model: type[schemas.Body]) -> Any:
@@ -86,20 +80,23 @@ def _stored(
     with state.engine.begin() as connection:
         # First of all: a second one with the same key waits here until the first is on record.
         if key is not None and not receipts.claim(connection, key, digest, state.now()):
-            return _told(Written(repeated=len(rows)))
+            return told(Written(repeated=len(rows)))
+        refuse_erased(connection, rows)
         written = write(connection, rows, definition, state.now())
     state.bell.ring()
-    return _told(written)
+    return told(written)
 
 
-def _told(written: Written) -> Response:
+def told(written: Written) -> Response:
+    """What a door answers."""
     body = {"stored": written.stored, "repeated": written.repeated}
     return Response(orjson.dumps(body), media_type="application/json")
 
 
-def _put_leads(
+def put_leads_in(
     connection: Connection, rows: Sequence[LeadIn], definition: Definition, now: int
 ) -> Written:
+    """Leads, in a transaction of the caller's; they are looked at soon."""
     zone = definition.company.timezone
     frame: list[dict[str, Any]] = []
     profiles = []
@@ -125,7 +122,8 @@ def _put_leads(
         profiles.append(_profile(lead, definition, at))
     columns = {name: [row[name] for row in frame] for name in COLUMNS["leads"]}
     made = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
-    written = put_leads(connection, made, profiles, now)
+    region = region_of(definition.company.zone)
+    written = put_leads(connection, made, profiles, now, region)
     if written.stored:
         known = [(row["lead_id"], max(now, row["created_at"])) for row in frame]
         rescore.ask(connection, known, now)
@@ -160,31 +158,33 @@ def _profile(lead: LeadIn, definition: Definition, at: str) -> dict[str, Any]:
     return {name: value for name, value in profile.items() if value is not None}
 
 
-def _put_events(
+def put_events_in(
     connection: Connection, rows: Sequence[schemas.EventIn], definition: Definition, now: int
 ) -> Written:
+    """Events of leads on record, in a transaction of the caller's."""
     zone = definition.company.timezone
-    _refuse_unknown(connection, [row.lead_id for row in rows])
+    _refuse_unknown(connection, rows)
     made = []
     for place, event in enumerate(rows):
         at = _place(rows, place)
         occurred_at = times.moment(event.occurred_at, zone, f"{at}occurred_at")
-        recorded = event.recorded_at
-        made.append(
-            {
-                **event.model_dump(),
-                "occurred_at": occurred_at,
-                # Known when it came, not when it happened: a late event changes no past score.
-                "recorded_at": max(now, occurred_at)
-                if recorded is None
-                else times.moment(recorded, zone, f"{at}recorded_at"),
-            }
-        )
+        # Known when it came, not when it happened: a late event changes no past score.
+        recorded_at = max(now, occurred_at)
+        if event.recorded_at is not None:
+            recorded_at = times.recorded(event.recorded_at, occurred_at, zone, f"{at}recorded_at")
+        made.append({**event.model_dump(), "occurred_at": occurred_at, "recorded_at": recorded_at})
     written = put_events(connection, _frame("events", made))
     if written.stored:
         known = [(row["lead_id"], max(row["occurred_at"], row["recorded_at"])) for row in made]
-        rescore.ask(connection, known, now)
+        rescore.ask(connection, _of_persons(connection, known), now)
     return written
+
+
+def _of_persons(connection: Connection, known: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """What became known of a lead is known of all leads of its person."""
+    others = people.others(connection, list(dict.fromkeys(lead_id for lead_id, _ in known)))
+    also = [(other, at) for lead_id, at in known for other in others.get(lead_id, ())]
+    return [*known, *also]
 
 
 def _keyless(name: str) -> Writer:
@@ -192,14 +192,15 @@ def _keyless(name: str) -> Writer:
         connection: Connection, rows: Sequence[Any], definition: Definition, now: int
     ) -> Written:
         zone = definition.company.timezone
-        _refuse_unknown(connection, [row.lead_id for row in rows])
+        _refuse_unknown(connection, rows)
         made = [
             {**row.model_dump(), "at": times.moment(row.at, zone, f"{_place(rows, place)}at")}
             for place, row in enumerate(rows)
         ]
         written = put_keyless(connection, name, _frame(name, made))
         if written.stored:
-            keep.ask(connection, [(row["lead_id"], row["at"]) for row in made], now)
+            said = [(row["lead_id"], row["at"]) for row in made]
+            keep.ask(connection, _of_persons(connection, said), now)
         return written
 
     return put
@@ -214,8 +215,8 @@ def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
     )
 
 
-def _refuse_unknown(connection: Connection, ids: Sequence[str]) -> None:
-    distinct = list(dict.fromkeys(ids))
+def _refuse_unknown(connection: Connection, rows: Sequence[Any]) -> None:
+    distinct = list(dict.fromkeys(row.lead_id for row in rows))
     there: set[str] = set()
     for start in range(0, len(distinct), 5_000):
         some = distinct[start : start + 5_000]
@@ -224,10 +225,41 @@ def _refuse_unknown(connection: Connection, ids: Sequence[str]) -> None:
                 sa.select(leads.c.lead_id).where(leads.c.lead_id.in_(some))
             ).scalars()
         )
-    for lead_id in distinct:
-        if lead_id not in there:
-            raise UnknownLead(lead_id)
+    for place, row in enumerate(rows):
+        if row.lead_id not in there:
+            raise _unknown(f"{_place(rows, place)}lead_id", row.lead_id)
+
+
+def _unknown(field: str, lead_id: str) -> Refusal:
+    return Refusal(404, "is not on record", field, lead_id, "send the lead to /leads first")
+
+
+def refuse_erased(connection: Connection, rows: Sequence[Any]) -> None:
+    """A lead whose data was erased takes nothing more: its sender has to forget it too.
+
+    Raises
+    ------
+    Refusal
+        410 for the first of them.
+    """
+    gone = erasures.of(connection)
+    for place, row in enumerate(rows) if gone else ():
+        if row.lead_id in gone:
+            rule = f"was erased on {times.shown(gone[row.lead_id])}"
+            remedy = "take the person out of what is sent"
+            raise Refusal(410, rule, f"{_place(rows, place)}lead_id", row.lead_id, remedy)
 
 
 def _place(rows: Sequence[Any], place: int) -> str:
-    return f"[{place}]." if len(rows) > 1 else ""
+    return f"[{place}]." if isinstance(rows, list) else ""
+
+
+#: Per door what it takes and how that is written.
+DOORS: dict[str, tuple[type[schemas.Body], Writer]] = {
+    "leads": (schemas.LeadIn, put_leads_in),
+    "events": (schemas.EventIn, put_events_in),
+    "deals": (schemas.DealIn, _keyless("deals")),
+    "attempts": (schemas.AttemptIn, _keyless("attempts")),
+    "dispositions": (schemas.DispositionIn, _keyless("dispositions")),
+    "feedback": (schemas.FeedbackIn, _keyless("feedback")),
+}

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from records import decisions
+from records import decisions, erasures, people
 from records.handling import assignments, notes, notices, promises, qualifications, tasks
 from records.history import UnknownLead
 from records.moments import UtcDateTime
 from records.tables import attempts, deals, dispositions, events, feedback, leads, profiles
-from serving import times
+from serving import erasing, times
 from serving.errors import Refusal
 from serving.state import State
 
@@ -56,6 +56,8 @@ def add_routes(app: FastAPI, state: State) -> None:
             found = decisions.find(connection, asked) if "\x00" not in asked else None
         if found is None:
             raise Refusal(404, "is not on record", "decision_id", asked, "take one from an answer")
+        if not found.inputs:
+            raise erasing.gone(found)
         return Response(found.answer, media_type="application/json")
 
     @app.get("/leads/{lead_id}", tags=["read"], summary="What is on record about a lead")
@@ -84,9 +86,15 @@ def on_record(connection: sa.Connection, lead_id: str) -> dict[str, Any]:
     for row in known:
         row["values"] = orjson.loads(row["values"])
     latest = decisions.latest(connection, lead_id)
+    erased_at = erasures.of(connection, [lead_id]).get(lead_id)
     return {
         "lead_id": lead_id,
         **own[0],
+        "erased_at": None if erased_at is None else times.shown(erased_at),
+        "person": [
+            {"lead_id": other, "since": times.shown(since)}
+            for other, since in people.others(connection, [lead_id]).get(lead_id, {}).items()
+        ],
         "profile": known,
         "events": _rows(connection, events, lead_id, "occurred_at"),
         **{

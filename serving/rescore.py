@@ -14,7 +14,7 @@ from followup.facts import label
 from followup.kinds import SCORE
 from followup.work import HopelessError
 from models.exploration import Exploration
-from records import decisions, jobs
+from records import decisions, jobs, people
 from records.decisions import Decision
 from records.history import UnknownLead
 from records.jobs import Job
@@ -53,6 +53,7 @@ def rescore(
         with engine.begin() as connection:
             # Nothing of this lead comes in between: events wait, and so do other workers.
             lock_leads(connection, [job.lead_id])
+            people.lock(connection, job.lead_id)
             jobs.finish(connection, job, now)
             jobs.finish_waiting(connection, SCORE, job.lead_id, now)
             try:

@@ -186,14 +186,8 @@ def _event(event: Event, definition: Definition, field: str) -> dict[str, Any]:
     occurred_at = times.moment(event.occurred_at, zone, f"{field}.occurred_at")
     recorded_at = occurred_at
     if event.recorded_at is not None:
-        recorded_at = times.moment(event.recorded_at, zone, f"{field}.recorded_at")
-        if recorded_at < occurred_at:
-            raise InputError(
-                "lies before occurred_at",
-                f"{field}.recorded_at",
-                event.recorded_at,
-                "send when it came to be known, or leave it out",
-            )
+        where = f"{field}.recorded_at"
+        recorded_at = times.recorded(event.recorded_at, occurred_at, zone, where)
     return {
         "kind": event.kind,
         "occurred_at": occurred_at,

@@ -38,6 +38,8 @@ class State:
     writer: DecisionWriter
     #: The home's own definition; None where there is no home.
     definition_path: Path | None = None
+    #: The folder that holds everything of the company; None where there is none.
+    home: Path | None = None
     now: Callable[[], int] = clock
     #: What ``env:NAME`` under [channels] stands for.
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -66,6 +68,7 @@ class State:
             champion=Champion(registry, remember),
             writer=DecisionWriter(engine),
             definition_path=settings.definition_path,
+            home=settings.home,
             environment=settings.environment,
             base=settings.base,
             mail=settings.mail,

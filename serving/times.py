@@ -33,6 +33,21 @@ def moment(value: Any, zone: ZoneInfo, field: str) -> int:
     raise InputError("is no time", field, value, _REMEDY)
 
 
+def recorded(value: Any, occurred_at: int, zone: ZoneInfo, field: str) -> int:
+    """When something came to be known, which is not before it happened.
+
+    Raises
+    ------
+    InputError
+        If it is no time, or an earlier one.
+    """
+    at = moment(value, zone, field)
+    if at < occurred_at:
+        remedy = "send when it came to be known, or leave it out"
+        raise InputError("lies before occurred_at", field, value, remedy)
+    return at
+
+
 def shown(moment_us: int) -> str:
     """Microseconds as ISO 8601 in UTC; fractions only where there are any.
 

@@ -12,6 +12,7 @@ import hmac
 
 #: Seconds that a message's time may lie from ours.
 WINDOW_SECONDS = 300
+_ENCODED = "whsec_"
 
 
 def signature(secret: str, message_id: str, at_seconds: int, body: bytes) -> str:
@@ -23,7 +24,7 @@ def signature(secret: str, message_id: str, at_seconds: int, body: bytes) -> str
     'v1,x0RC2rVLkIlAMOYBjC7czru4UWbdCK0xyeYN7VfKYkU='
     """
     signed = b".".join([message_id.encode(), str(at_seconds).encode(), body])
-    digest = hmac.new(secret.encode(), signed, hashlib.sha256).digest()
+    digest = hmac.new(_key(secret), signed, hashlib.sha256).digest()
     return f"v1,{base64.b64encode(digest).decode()}"
 
 
@@ -46,3 +47,13 @@ def is_signed(
         return False
     expected = signature(secret, message_id, at_seconds, body).encode()
     return any(hmac.compare_digest(expected, each.encode()) for each in given.split())
+
+
+def _key(secret: str) -> bytes:
+    """The scheme's own secrets are ``whsec_`` and Base64; any other text is taken as it is."""
+    if secret.startswith(_ENCODED):
+        try:
+            return base64.b64decode(secret.removeprefix(_ENCODED) + "==")
+        except ValueError:
+            pass
+    return secret.encode()

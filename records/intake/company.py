@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from definition import Definition, InputError
 from records import definitions, homes
+from records.identities import region_of
 from records.intake.deals import read_deals
 from records.intake.events import read_events
 from records.intake.leads import Leads, read_leads
@@ -58,14 +59,15 @@ def load(
     with engine.begin() as connection:
         homes.claim(connection, f"{definition.company.name} ({folder.resolve().name})")
         definitions.remember(connection, definition, to_microseconds(now))
-        reports = [_put_leads(connection, leads, to_microseconds(now), progress)]
+        region = region_of(definition.company.zone)
+        reports = [_put_leads(connection, leads, to_microseconds(now), progress, region)]
         reports += _put_events(connection, folder, definition, leads, progress)
         reports += _put_rest(connection, folder, definition, leads)
     return IntakeReport(files=tuple(reports))
 
 
 def _put_leads(
-    connection: Connection, leads: Leads, now: int, progress: Progress | None
+    connection: Connection, leads: Leads, now: int, progress: Progress | None, region: str
 ) -> FileReport:
     n = len(leads.frame)
     total = Written()
@@ -73,7 +75,7 @@ def _put_leads(
         piece = leads.frame.iloc[start : start + PIECE]
         profiles = leads.profiles(start, start + PIECE)
         with _naming(leads.report):
-            total += put_leads(connection, piece, profiles, now)
+            total += put_leads(connection, piece, profiles, now, region)
         if progress:
             progress(min(start + PIECE, n), n)
     return _told(leads.report, total)

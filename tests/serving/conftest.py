@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import Engine
@@ -17,6 +18,7 @@ from records.database import connect, migrate
 from records.intake import load
 from sample.company import make
 from serving.app import application
+from serving.champion import Champion
 from serving.decisions import DecisionWriter
 from serving.guard import Guard
 from serving.service import addresses
@@ -25,6 +27,17 @@ from settings import Settings
 from tests.serving.live import Live
 from training.train import train
 
+#: What such a company agreed on.
+YOUNG = """
+[attributes.title]
+kind = "title"
+[attributes.employees]
+kind = "number"
+[attributes.email]
+kind = "email"
+[events.pricing]
+label = "Prijspagina"
+"""
 NOW = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
 
 
@@ -70,6 +83,19 @@ def live(state: State, engine: Engine) -> Iterator[Live]:
     """The same champion on empty records, on SQLite and on PostgreSQL."""
     writer = DecisionWriter(engine)
     yield Live(state=replace(state, engine=engine, writer=writer))
+    writer.close()
+
+
+@pytest.fixture
+def young(engine: Engine, tmp_path: Path) -> Iterator[Live]:
+    """A company that has agreed and not learned yet: the doors are open, nothing is scored."""
+    path = tmp_path / "definition.toml"
+    path.write_text(YOUNG, encoding="utf-8")
+    writer = DecisionWriter(engine)
+    # Never started, so it asks no registry: opening one takes longer than all these tests.
+    champion = Champion(cast(Registry, None))
+    state = State(engine=engine, champion=champion, writer=writer, definition_path=path)
+    yield Live(state=state)
     writer.close()
 
 

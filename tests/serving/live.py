@@ -37,6 +37,11 @@ GOOD = {
 DEMO = ("pricing", "case_study", "demo_request", "webinar", "product")
 
 
+def somebody(lead_id: str) -> dict[str, Any]:
+    """Somebody good with an address of their own: with the same one they are one person."""
+    return {**GOOD, "email": f"{lead_id.lower()}@firma.example"}
+
+
 @dataclass(kw_only=True)
 class Live:
     """Requests in, work done when told, rows out."""
@@ -59,7 +64,7 @@ class Live:
 
     def lead(self, lead_id: str, **profile: Any) -> None:
         """A lead that is on record as somebody good, but for what is told."""
-        self.post("/leads", {"lead_id": lead_id, "profile": {**GOOD, **profile}})
+        self.post("/leads", {"lead_id": lead_id, "profile": {**somebody(lead_id), **profile}})
 
     def events(self, lead_id: str, *kinds: str, back_days: float = 0) -> None:
         """Events that happened just now, or some days ago."""

@@ -24,7 +24,7 @@ from serving.champion import Champion
 from serving.state import State
 from serving.worker import Worker
 from tests.followup.servers import Posted, web_server
-from tests.serving.live import DEMO, GOOD, SECOND, Live
+from tests.serving.live import DEMO, SECOND, Live, somebody
 from tests.serving.served import ROOT, served
 
 
@@ -54,7 +54,7 @@ def arrives(what: Callable[[], object]) -> bool:
 
 def come_in(address: str, lead_id: str) -> None:
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    post(address, "/leads", {"lead_id": lead_id, "profile": GOOD})
+    post(address, "/leads", {"lead_id": lead_id, "profile": somebody(lead_id)})
     events = [{"lead_id": lead_id, "kind": kind, "occurred_at": now} for kind in DEMO]
     post(address, "/events", events)
 
