@@ -179,7 +179,9 @@ def _put(
     if hook.makes != "lead":
         total = Written()
         if "lead_id" not in row:
-            who = {name: row.pop(name) for name in ("email", "phone") if name in row}
+            who: dict[str, str] = {
+                name: row.pop(name) for name in ("email", "phone") if name in row
+            }
             row["lead_id"], is_new = whose.lead(connection, who, definition)
             if is_new:
                 total += write(
