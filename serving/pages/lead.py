@@ -19,7 +19,7 @@ from serving.opening import opening
 from serving.pages import viewer
 from serving.pages.frame import Frame
 from serving.pages.person import named
-from serving.pages.score_history import Drawn, score_history
+from serving.pages.score_history import Drawn, changes, score_history
 from serving.pages.timeline import timeline
 from serving.pages.waterfall import halves
 from serving.pages.words import Words
@@ -85,11 +85,11 @@ def _scored(
         connection, own["lead_id"], own["created_at"], did, in_use, frame.state.now()
     )
     answer = in_use.explainer.answer(scored, words.language)
-    changes = [each for each in points if each.change]
+    changed = changes(points)
     return {
         "answer": answer,
         "halves": halves(answer),
-        "changes": [(each, _named(each.kind, in_use.definition)) for each in changes],
+        "changes": [(each, _named(each.kind, in_use.definition)) for each in changed],
         "first": points[0],
         "drawn": Drawn.of(points),
         "opening": opening(history, in_use.definition, words.language),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from serving.champion import InUse
 #: Events that are looked at, the latest.
 _MOST = 60
 _DAY_US = 86_400_000_000
+_WEEK_US = 7 * _DAY_US
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +25,7 @@ class Point:
 
     #: Microseconds UTC.
     at: int
-    #: The kind of the event that came just before; empty for the creation and for now.
+    #: The kind of the event that just happened; empty where only time went by.
     kind: str
     fit: int
     engagement: int
@@ -32,7 +33,6 @@ class Point:
     #: Change of the total since the point before.
     change: int
     verdict: str
-    is_now: bool = False
 
 
 def score_history(
@@ -43,14 +43,13 @@ def score_history(
     in_use: InUse,
     now: int,
 ) -> tuple[tuple[Point, ...], Scored, History]:
-    """The score at creation, after each event and now, by today's card.
+    """The score at creation, before and after each event, in the quiet between, and now.
 
-    Answers the score now, and what it was made from, as well.
+    All by today's card. Answers the score now, and what it was made from, as well.
     """
     came = [(max(each["occurred_at"], each["recorded_at"]), each["kind"]) for each in events]
     came = sorted(each for each in came if created_at <= each[0] < now)[-_MOST:]
-    # Events count strictly before the moment asked about.
-    moments = [(created_at, ""), *((at + 1, kind) for at, kind in came), (max(now, created_at), "")]
+    moments = _moments(created_at, came, max(now, created_at))
     found = History(**vars(known(connection, [(lead_id, at) for at, _ in moments])))
     scores = in_use.scorer.score(found)
     points = []
@@ -65,10 +64,29 @@ def score_history(
                 total=scored.total_points,
                 change=scored.total_points - before,
                 verdict=scored.verdict,
-                is_now=place == len(moments) - 1,
             )
         )
     return tuple(points), scores[-1], _last(connection, lead_id, moments[-1][0])
+
+
+def _moments(created_at: int, came: Sequence[tuple[int, str]], now: int) -> list[tuple[int, str]]:
+    """In order. An event counts strictly before the moment asked about: at its own not yet."""
+    step = max(_WEEK_US, (now - created_at) // _MOST)
+    quiet = {(at, "") for at in range(created_at, now, step)}
+    before = {(at, "") for at, _ in came}
+    after = {(at + 1, kind) for at, kind in came}
+    return sorted({(created_at, ""), (now, "")} | quiet | before | after)
+
+
+def changes(points: Sequence[Point]) -> list[Point]:
+    """What changed the score, in order; time that went by until the next event is one change."""
+    found: list[Point] = []
+    for each in points:
+        if each.kind or not found or found[-1].kind:
+            found.append(each)
+        else:
+            found[-1] = replace(each, change=found[-1].change + each.change)
+    return [each for each in found if each.change]
 
 
 def _last(connection: Connection, lead_id: str, at: int) -> History:

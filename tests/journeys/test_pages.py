@@ -28,6 +28,7 @@ pytestmark = [
     pytest.mark.slow,
     # BentoML's own, as it starts.
     pytest.mark.filterwarnings("ignore:GitWildMatchPattern:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:The `__get_pydantic_core_schema__`:DeprecationWarning"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here"),
 ]
 WIDTHS = {"phone": 390, "desktop": 1280}

@@ -7,6 +7,10 @@ from records.homes import claim
 from tests.records.conftest import Desk
 
 
+def companies(desk: Desk) -> list[str]:
+    return [row["value"] for row in desk.rows("home") if row["name"] == "company"]
+
+
 def test_a_home_holds_one_company_and_refuses_another_with_the_remedy(desk: Desk) -> None:
     for _ in range(2):
         with desk.engine.begin() as connection:
@@ -18,7 +22,7 @@ def test_a_home_holds_one_company_and_refuses_another_with_the_remedy(desk: Desk
         claim(connection, "Rivaal BV (rivaal)")
     assert caught.value.value == "Rivaal BV (rivaal)"
     assert "CALLWORTHY_HOME" in caught.value.remedy
-    assert len(desk.rows("home")) == 1
+    assert companies(desk) == ["Voorbeeld BV (voorbeeld)"]
 
 
 def test_a_claim_that_was_given_up_binds_nobody(desk: Desk) -> None:
@@ -27,4 +31,4 @@ def test_a_claim_that_was_given_up_binds_nobody(desk: Desk) -> None:
         transaction.rollback()
     with desk.engine.begin() as connection:
         claim(connection, "Voorbeeld BV (voorbeeld)")
-    assert desk.rows("home") == [{"name": "company", "value": "Voorbeeld BV (voorbeeld)"}]
+    assert companies(desk) == ["Voorbeeld BV (voorbeeld)"]

@@ -25,8 +25,10 @@ PATHS = (
     "/attempts",
     "/dispositions",
     "/feedback",
+    "/webhooks/{source}",
+    "/erase",
 )
-LOOKED_UP = ("/card", "/decisions/{decision_id}", "/leads/{lead_id}")
+LOOKED_UP = ("/card", "/decisions/{decision_id}", "/leads/{lead_id}", "/webhooks/{source}")
 
 
 @pytest.fixture(scope="module")

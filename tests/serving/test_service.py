@@ -29,7 +29,13 @@ def service(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Te
     # MLflow names its files by their address, so the store stays where it is.
     settings = Settings.of(copy, {"MLFLOW_TRACKING_URI": f"sqlite:///{home / 'mlflow.db'}"})
     thresholds = gc.get_threshold()
-    with TestClient(asgi(State.of(settings)), raise_server_exceptions=False) as client:
+    # From this machine, where no key is needed until the first is made.
+    with TestClient(
+        asgi(State.of(settings)),
+        base_url="http://127.0.0.1",
+        client=("127.0.0.1", 50_000),
+        raise_server_exceptions=False,
+    ) as client:
         yield client
     gc.unfreeze()
     gc.set_threshold(*thresholds)
@@ -90,7 +96,7 @@ def test_every_address_is_in_the_documents(service):
 
 
 def test_no_page_of_others_is_served(service):
-    for path in ("/", "/static_content/swagger-ui.css", "/favicon.ico"):
+    for path in ("/static_content/swagger-ui.css", "/favicon.ico"):
         answered = service.get(path)
         assert answered.status_code == 404
         assert set(answered.json()) == {"error", "field", "value", "remedy"}
