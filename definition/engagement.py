@@ -29,6 +29,8 @@ class EventKind(Section):
     """
 
     label: str = ""
+    #: Ends the sentence "I saw that you …" ("asked for a demo"), in the company's language.
+    did: str = ""
     windows: list[int] = list(DEFAULT_WINDOWS)
     points: dict[str, dict[str, int]] = {}
 

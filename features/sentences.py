@@ -66,7 +66,9 @@ def phrase(feature: Feature, value: float | str | None, language: Language) -> s
     elif isinstance(value, str):
         said = _level(feature, value, language)
     else:
-        said = _amount(float(value or 0), feature.unit, language)
+        # "Employees: 120", not "Employees: 120 employees".
+        is_said = feature.unit.casefold() == feature.label.casefold()
+        said = _amount(float(value or 0), "" if is_said else feature.unit, language)
     return f"{feature.label}: {said}"
 
 

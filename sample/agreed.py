@@ -87,25 +87,34 @@ personal = true
 {leaks}
 [events.pricing]
 label = "Prijspagina"
+did = "onze prijzen bekeek"
 points = {{ "30d" = {{ "1.." = 20 }} }}
 [events.case_study]
 label = "Klantverhaal"
+did = "een klantverhaal las"
 points = {{ "90d" = {{ "1.." = 10 }} }}
 [events.demo_request]
 label = "Demo aangevraagd"
+did = "een demo aanvroeg"
 points = {{ "90d" = {{ "1.." = 30 }} }}
 [events.product]
 label = "Productpagina"
+did = "een product bekeek"
 [events.blog]
 label = "Blog"
+did = "ons blog las"
 [events.whitepaper]
 label = "Whitepaper"
+did = "een whitepaper opvroeg"
 [events.webinar]
 label = "Webinar"
+did = "een webinar volgde"
 [events.newsletter_open]
 label = "Nieuwsbrief geopend"
+did = "onze nieuwsbrief opende"
 [events.careers]
 label = "Vacatures"
+did = "onze vacatures bekeek"
 [engagement]
 active_days_30d = {{ label = "Dagen op de site", points = {{ "2.." = 15 }} }}
 days_since_last_event = {{ label = "Dagen stil", points = {{ "30.." = -15 }} }}

@@ -18,16 +18,18 @@ _LONGEST = 80
 #: Events that a lead does not know that it did, or that say nothing of its interest.
 _SAYS = {
     "nl": {
-        "saw": "Ik zag dat u {when} bezig was met {what}{detail}.",
-        "and": " Eerder ging het om {what}{detail}.",
+        "saw": "Ik zag dat u {when} {did}{detail}.",
+        "and": " Eerder zag ik dat u {did}{detail}.",
+        "did": "bezig was met {label}",
         "ask": " Wat wilde u daarover weten?",
         "today": "vandaag",
         "yesterday": "gisteren",
         "days": "{n} dagen geleden",
     },
     "en": {
-        "saw": "I saw that you were looking at {what}{detail} {when}.",
-        "and": " Before that it was {what}{detail}.",
+        "saw": "I saw that you {did}{detail} {when}.",
+        "and": " Before that you {did}{detail}.",
+        "did": "were looking at {label}",
         "ask": " What did you want to know about it?",
         "today": "today",
         "yesterday": "yesterday",
@@ -54,15 +56,16 @@ def opening(history: History, definition: Definition, language: Language) -> dic
     last = places[-1]
     days = _days_between(history.event_at[last], history.as_of[0], definition)
     when = (says["today"], says["yesterday"])[days] if days < 2 else says["days"].format(n=days)
-    named = {"what": _what(history, last, definition), "detail": _detail(history, last)}
-    text = says["saw"].format(when=when, **named)
+    did = _did(history.event_kind[last], definition, language)
+    text = says["saw"].format(when=when, did=did, detail=_detail(history, last))
     used = [last]
     other = [place for place in places if history.event_kind[place] != history.event_kind[last]]
     if other:
         before = other[-1]
         used.append(before)
         text += says["and"].format(
-            what=_what(history, before, definition), detail=_detail(history, before)
+            did=_did(history.event_kind[before], definition, language),
+            detail=_detail(history, before),
         )
     ids = [history.event_ids[place] for place in used if history.event_ids]
     return {"text": text + says["ask"], "event_ids": [each for each in ids if each]}
@@ -74,9 +77,12 @@ def _days_between(first: int, last: int, definition: Definition) -> int:
     return (times.day(int(last), zone) - times.day(int(first), zone)).days
 
 
-def _what(history: History, place: int, definition: Definition) -> str:
-    kind = history.event_kind[place]
-    return definition.events[kind].label or readable(kind)
+def _did(kind: str, definition: Definition, language: Language) -> str:
+    """In the definition's own words, which are in the company's language only."""
+    known = definition.events[kind]
+    if known.did and language == definition.company.language:
+        return known.did
+    return _SAYS[language]["did"].format(label=known.label or readable(kind))
 
 
 def _detail(history: History, place: int) -> str:

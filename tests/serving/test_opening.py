@@ -61,6 +61,15 @@ def test_the_latest_comes_first_and_another_kind_after_it():
     assert found["event_ids"] == ["E1", "E0"]
 
 
+def test_what_it_did_is_said_in_the_companys_own_words_in_its_language():
+    kinds = {"demo": EventKind(label="Demo aangevraagd", did="een demo aanvroeg")}
+    agreed = DEFINITION.model_copy(update={"events": kinds})
+    asked = history("2026-11-02T10:00Z", ("demo", "2026-11-01T10:00Z", None))
+    dutch = opening(asked, agreed, "nl")["text"]
+    assert dutch == "Ik zag dat u gisteren een demo aanvroeg. Wat wilde u daarover weten?"
+    assert "looking at Demo aangevraagd yesterday" in opening(asked, agreed, "en")["text"]
+
+
 def test_what_is_not_known_at_the_moment_or_not_agreed_is_not_mentioned():
     later = history(
         "2026-11-02T10:00Z",
