@@ -6,29 +6,22 @@ Screenshots go to the folder that CALLWORTHY_SCREENSHOTS names, else to one of t
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
-import uvicorn
 
 from records import tables
-from serving.launch import listening
-from serving.service import asgi
-from serving.state import State
-from settings import Settings
+from records.database import connect
 from tests.serving.conftest import home  # noqa: F401  (the same small company)
+from tests.serving.served import served as running
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    # BentoML's own, as it starts.
-    pytest.mark.filterwarnings("ignore:GitWildMatchPattern:DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore:The `__get_pydantic_core_schema__`:DeprecationWarning"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here"),
 ]
 WIDTHS = {"phone": 390, "desktop": 1280}
@@ -49,22 +42,18 @@ PAGES = {
 @pytest.fixture(scope="module")
 def served(home: Path) -> Iterator[tuple[str, str]]:  # noqa: F811
     """The address of a real service on that home, and a lead with much on record."""
-    state = State.of(Settings.of(home, {}))
-    with state.engine.connect() as connection:
+    engine = connect(f"sqlite:///{home / 'records.db'}")
+    with engine.connect() as connection:
         lead_id = connection.execute(
             sa.select(tables.events.c.lead_id)
             .group_by(tables.events.c.lead_id)
             .order_by(sa.func.count().desc())
             .limit(1)
         ).scalar()
-    with listening("127.0.0.1", 0) as door:
-        config = uvicorn.Config(asgi(state), log_level="warning", ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        yield f"http://127.0.0.1:{door.getsockname()[1]}", str(lead_id)
-        server.should_exit = True
-        thread.join()
+    engine.dispose()
+    # In a process of its own: BentoML counts once per process.
+    with running(home) as service:
+        yield service.address, str(lead_id)
 
 
 @pytest.fixture(scope="module")

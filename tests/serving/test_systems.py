@@ -120,7 +120,7 @@ def test_records_that_are_full_are_told_and_nothing_is_answered(home, tmp_path, 
         refused = [each for each in answers if each.status_code != 200]
         assert refused, "the records should have been full by now"
         assert {each.status_code for each in refused} == {503}
-        assert "doctor" in refused[-1].json()["remedy"]
+        assert "make room" in refused[-1].json()["remedy"]
         assert all(client.get(f"/decisions/{each}").status_code == 200 for each in kept)
         assert client.post("/score", json={"lead": lead, "dry_run": True}).status_code == 200
     state.writer.close()
