@@ -21,7 +21,7 @@ CHROMIUM = "/usr/bin/chromium"
 #: Who comes in: name, title, company, industry, employees.
 WHO = (
     ("Eva Smit", "Directeur", "Veldkamp Software", "software", 120),
-    ("Joost de Wit", "Hoofd logistiek", "De Wit Transport", "logistiek", 85),
+    ("Joost de Boer", "Hoofd logistiek", "De Boer Transport", "logistiek", 85),
     ("Sanne Bakker", "Eigenaar", "Bakker Industrie", "industrie", 240),
     ("Mo El Amrani", "Operations manager", "Havenlijn", "logistiek", 60),
 )
