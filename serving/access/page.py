@@ -19,8 +19,8 @@ _HERE = Path(__file__).parent / "templates"
 _LARGEST_FORM = 20_000
 #: Nothing but our own style sheet and our own forms; a link's text goes to nobody else.
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     # Not no-referrer: with that a browser calls its own forms' origin null.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",

@@ -10,7 +10,7 @@ from serving.pages.route import PageRoute
 from serving.state import State
 
 #: One per noun; each has ``add_routes(router, frame)``.
-_NOUNS = (files, funnel, last20, lead, mine, points, promises, sources)
+_NOUNS = (funnel, last20, lead, mine, points, promises, sources)
 
 
 def add_routes(app: FastAPI, state: State) -> None:
@@ -19,4 +19,7 @@ def add_routes(app: FastAPI, state: State) -> None:
     frame = Frame(state)
     for noun in _NOUNS:
         noun.add_routes(router, frame)
-    app.routes.extend(router.routes)
+    # Who has yet to sign in sees the same style.
+    public = APIRouter(route_class=PageRoute, include_in_schema=False, tags=["open"])
+    files.add_routes(public)
+    app.routes.extend([*router.routes, *public.routes])

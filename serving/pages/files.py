@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from serving.pages.frame import FILES, Frame, file_of
+from serving.pages.frame import FILES, file_of
 
 
-def add_routes(router: APIRouter, frame: Frame) -> None:
+def add_routes(router: APIRouter) -> None:
     """One address per file; it is asked for with a mark that changes when the file does."""
     for name, kind in FILES.items():
         router.add_api_route(f"/pages/{name}", _serve(name, kind), methods=["GET"])
