@@ -16,10 +16,12 @@ REPORT = "report"
 ROLL = "roll"
 #: What is done long ago is taken away.
 TIDY = "tidy"
+#: Decisions are put under a seal.
+SEAL = "seal"
 
 #: Work inside the records. What a lead waits for comes before looking at other leads.
 INSIDE = ((ASSIGN,), (TRACK,), (SCORE,), (TIDY,))
 #: Work that takes seconds: done beside, so that no lead waits for it.
-BESIDE = ((REPORT,), (ROLL,))
+BESIDE = ((REPORT,), (SEAL,), (ROLL,))
 #: Work that waits for others' servers: never done by whom leads wait for.
 OUTSIDE = ((NOTIFY,),)

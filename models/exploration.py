@@ -21,7 +21,7 @@ class Handover:
     propensity: float
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Exploration:
     """How much is tried out below the line, now.
 
@@ -65,8 +65,23 @@ class Exploration:
             return Handover(to_sales=True, why="line", propensity=1.0)
         if verdict != "nurture" or not may_be_explored or self.share <= 0:
             return Handover(to_sales=False, why="none", propensity=0.0)
-        drawn = lot(self.key, lead_id, as_of // (self.period_days * DAY_US)) < self.share
+        drawn = self.lot(lead_id, as_of) < self.share
         return Handover(to_sales=drawn, why="explore" if drawn else "none", propensity=self.share)
+
+    def lot(self, lead_id: str, as_of: int) -> float:
+        """The number drawn for a lead in the period of a moment, in [0, 1)."""
+        return lot(self.key, lead_id, as_of // (self.period_days * DAY_US))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redrawn(Exploration):
+    """What was drawn once, again: the number is on record, the key need not be known."""
+
+    number: float
+
+    def lot(self, lead_id: str, as_of: int) -> float:
+        """The number of then."""
+        return self.number
 
 
 def lot(key: bytes, lead_id: str, period: int) -> float:

@@ -117,6 +117,8 @@ def _erase_decisions(connection: Connection, ids: Sequence[str], at: int) -> int
         connection.execute(
             sa.update(table).where(table.c.decision_id == decision_id).values(values)
         )
+        under = tables.sealed.c.decision_id == decision_id
+        connection.execute(sa.update(tables.sealed).where(under).values(salt=""))
     return len(found)
 
 
@@ -177,5 +179,6 @@ def scrub(engine: Engine) -> None:
             connection.exec_driver_sql("VACUUM")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        for table in {*_WORDS, tables.decisions, tables.profiles, tables.people, tables.receipts}:
+        others = (tables.decisions, tables.sealed, tables.profiles, tables.people, tables.receipts)
+        for table in {*_WORDS, *others}:
             connection.exec_driver_sql(f'VACUUM FULL "{table.name}"')

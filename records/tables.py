@@ -21,12 +21,14 @@ from records.learning import explorations, leases
 from records.metadata import lead, metadata
 from records.moments import UtcDateTime
 from records.privacy import erasures, mails, people
+from records.proof import cards, sealed, seals
 
 __all__ = [
     "assignments",
     "attempts",
     "audit",
     "campaigns",
+    "cards",
     "channels",
     "corrections",
     "deals",
@@ -53,6 +55,8 @@ __all__ = [
     "promises",
     "qualifications",
     "receipts",
+    "sealed",
+    "seals",
     "sessions",
     "tasks",
     "tries",
@@ -180,6 +184,8 @@ decisions = Table(
     Column("answer", Text, nullable=False),
 )
 Index("ix_decisions_lead_id_scored_at", decisions.c.lead_id, decisions.c.scored_at)
+#: Seals look for what is new.
+Index("ix_decisions_scored_at", decisions.c.scored_at)
 
 definitions = Table(
     "definitions",

@@ -13,6 +13,7 @@ from ulid import ULID
 from definition import Definition, InputError
 from features.history import History
 from features.payload import BESIDE, history_of
+from features.snapshot import snapshot
 from features.values import checked
 from models.explanation import Language
 from models.exploration import NOTHING, Exploration
@@ -102,13 +103,16 @@ def decide(
     now: int,
     language: Language,
     exploration: Exploration = NOTHING,
+    *,
+    decision_id: str | None = None,
 ) -> Decision:
     """Score, and put the answer into bytes that are kept and sent as they are.
 
-    Only a lead on record can be explored: what comes in a payload qualifies for nothing.
+    Only a lead on record can be explored: what comes in a payload qualifies for nothing. Only a
+    replay gives the identifier that there was.
     """
     scored = in_use.scorer.score(found)[0]
-    decision_id = str(ULID())
+    decision_id = decision_id or str(ULID())
     version = in_use.registered.card.definition_version
     handover = exploration.handover(
         asked.lead_id,
@@ -140,17 +144,30 @@ def decide(
         card_id=in_use.card_id,
         definition_version=version,
         verdict=scored.verdict,
-        inputs=asked.inputs,
-        answer=_written(answer),
+        inputs=_inputs(asked, found, language, exploration),
+        answer=written(answer),
     )
 
 
-def _written(answer: dict[str, Any]) -> str:
+def _inputs(asked: Question, found: History, language: Language, exploration: Exploration) -> str:
+    """All that the answer was made from beside card and definition, so that it can be again."""
+    said = f'{{"asked":{asked.inputs},"language":"{language}"'
+    if asked.payload is None:
+        # What is on record later may differ: late events, another profile, somebody erased.
+        said += f',"history":{written(snapshot(found))}'
+        if exploration.share > 0:
+            drawn = {"share": exploration.share, "lot": exploration.lot(asked.lead_id, asked.as_of)}
+            said += f',"explored":{written(drawn)}'
+    return f"{said}}}"
+
+
+def written(value: dict[str, Any]) -> str:
+    """As JSON text."""
     try:
-        return orjson.dumps(answer).decode()
+        return orjson.dumps(value).decode()
     except TypeError:
         # A value on record may be a whole number beyond 64 bits, which orjson does not write.
-        return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _payload(lead: Lead, definition: Definition) -> tuple[dict[str, Any], list[str]]:

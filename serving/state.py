@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from definition import Definition, read
 from features.values import microseconds
 from models.registry import Registry
-from records import definitions
+from records import cards, definitions
 from records.database import connect, migrate
 from serving.agreed import AgreedNow
 from serving.bell import Bell
@@ -62,6 +62,7 @@ class State:
             # Decisions name the version; what it said must be found again.
             with engine.begin() as connection:
                 definitions.remember(connection, in_use.definition, clock())
+                cards.remember(connection, in_use.card_id, in_use.card_json, clock())
 
         return cls(
             engine=engine,

@@ -13,7 +13,7 @@ import sqlalchemy.exc
 from sqlalchemy import Connection
 
 from definition import Definition
-from followup import assign, keep, periodic, quiet, tidy
+from followup import assign, keep, periodic, quiet, sealing, tidy
 from followup.kinds import (
     ASSIGN,
     BESIDE,
@@ -23,6 +23,7 @@ from followup.kinds import (
     REPORT,
     ROLL,
     SCORE,
+    SEAL,
     TIDY,
     TRACK,
 )
@@ -197,6 +198,7 @@ class Worker:
 def plan(connection: Connection, definition: Definition, now: int) -> None:
     """What comes back by the calendar; each asks for its own next time when it is done."""
     tidy.ask(connection, now)
+    sealing.ask(connection, now)
     periodic.ask(connection, definition, now)
     rolling.ask(connection, definition, now)
     quiet.ask(connection, definition, now)
@@ -232,6 +234,7 @@ def handlers_of(state: State) -> Mapping[str, Handler]:
         ROLL: rolling.roll(state.champion.in_use, agreed, state.exploring),
         REPORT: Periodic(agreed=agreed, environment=state.environment).tell,
         TIDY: tidy.tidy,
+        SEAL: sealing.seal,
         NOTIFY: Post(agreed=agreed, environment=state.environment, base=state.base).send,
     }
 
