@@ -15,6 +15,7 @@ from typer._click.exceptions import UsageError
 import show
 from definition import InputError, read, version
 from definition.sign import sign as sign_definition
+from serving import proof
 from serving.access import commands
 from settings import HOMES, Settings, be_private
 
@@ -30,6 +31,8 @@ app = typer.Typer(
 
 app.add_typer(commands.keys, name="keys")
 app.add_typer(commands.users, name="users")
+app.command()(proof.replay)
+app.command()(proof.verify)
 
 Context = typer.Context
 DefinitionFile = Annotated[
@@ -320,11 +323,15 @@ def why(
     context: Context,
     lead: Annotated[str, typer.Argument(help="A lead_id.")],
     at: Annotated[str | None, typer.Option(help="As decided at or before this moment.")] = None,
+    language: Annotated[Literal["nl", "en"] | None, typer.Option(help="nl or en.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="For the person it is about.")] = False,
 ) -> None:
     """Say what was decided about a lead, and every reason."""
     from serving.why import decided
 
-    show.decision(decided(context.obj.database_url, lead, at, _home_definition(context.obj)))
+    agreed = _home_definition(context.obj)
+    said = decided(context.obj.database_url, lead, at, agreed, language, plain=plain)
+    show.decision(said)
 
 
 @app.command()

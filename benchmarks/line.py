@@ -1,7 +1,7 @@
 """Is the line right? Chosen from the past of the sample company, held against later weeks.
 
 Run as ``.venv/bin/python benchmarks/line.py``. What came after the cut is taken from the records, a
-card is learned and its line chosen; then the same card is replayed over the weeks that followed.
+card is learned and its line chosen; then the same card is tested over the weeks that followed.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from records.intake import load
 from records.outcomes import frames
 from sample.calendar import END_US
 from sample.company import make
+from training.backtest import backtest
 from training.labels import label
 from training.learner import learn
 from training.line import Drawn, draw
 from training.moments import WEEK_US
 from training.prepare import prepare
-from training.replay import replay
 
 N_LEADS, SEEDS, LATER_WEEKS = 20_000, (1, 2, 3), 13
 #: What comes later is not known: the moment of each kind of record.
@@ -54,7 +54,7 @@ class Met:
 
     who: str
     line: Line
-    #: By the replay of the past, when the line was chosen.
+    #: By the backtest of the past, when the line was chosen.
     calls_then: float
     deals_then: float
     #: Of the later weeks: calls, and deals by the truth.
@@ -93,7 +93,7 @@ def _forget(engine: Engine, cut: int) -> None:
 
 
 def chosen_then(engine: Engine, definition: Definition) -> tuple[Card, Drawn]:
-    """The card by the old rule (a share of rows), and the line by the replay."""
+    """The card by the old rule (a share of rows), and the line by the backtest."""
     with engine.connect() as connection:
         prepared = prepare(connection, definition)
         outcomes, labels, everyone = prepared.outcomes, prepared.labels, prepared.everyone
@@ -115,7 +115,7 @@ def later(engine: Engine, card: Card, definition: Definition, truth: pd.Series) 
         labels = label(
             outcomes.leads, outcomes.deals, outcomes.attempts, definition, outcomes.observed_until
         )
-        seen = replay(connection, card, definition, labels, outcomes, n_weeks=LATER_WEEKS)
+        seen = backtest(connection, card, definition, labels, outcomes, n_weeks=LATER_WEEKS)
     rows = seen.trajectories
     return replace(rows, acceptance=truth[seen.lead_ids].to_numpy()[rows.lead])
 
@@ -155,13 +155,13 @@ def judged(seed: int, scratch: Path, console: Console) -> tuple[float, list[Met]
     after = later(now, card, definition, truth.set_index("lead_id")["p_if_called"])
     for sentence in drawn.card.training["line"]["told"]:
         console.print(f"seed {seed}: {sentence}")
-    known = drawn.replay.at_crossing
+    known = drawn.backtest.at_crossing
     console.print(
         f"seed {seed}: log-odds at a crossing until hand-over x {known.until.slope:.2f} "
         f"{known.until.offset:+.2f}, after it x {known.after.slope:.2f} {known.after.offset:+.2f}"
     )
     lines = {
-        "replay": drawn.chosen.line,
+        "backtest": drawn.chosen.line,
         "share of rows (before)": card.thresholds,
         "best in hindsight": hindsight(definition, after),
     }

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from models.explanation import Language
 from records import decisions, erasures, people
 from records.handling import assignments, notes, notices, promises, qualifications, tasks
 from records.history import UnknownLead
@@ -17,6 +18,7 @@ from records.tables import attempts, deals, dispositions, events, feedback, lead
 from serving import erasing, times
 from serving.errors import Refusal
 from serving.state import State
+from serving.why import told
 
 #: Columns that only order or key the rows, or are for the worker alone.
 _INNER = {
@@ -59,6 +61,17 @@ def add_routes(app: FastAPI, state: State) -> None:
         if not found.inputs:
             raise erasing.gone(found)
         return Response(found.answer, media_type="application/json")
+
+    @app.get("/why", tags=["read"], summary="Why a lead was judged so, in plain words")
+    def why(lead_id: str, at: str | None = None, language: Language | None = None) -> Response:
+        definition = state.definition()
+        moment = None if at is None else times.moment(at, definition.company.timezone, "at")
+        if "\x00" in lead_id:
+            raise UnknownLead(lead_id)
+        with state.engine.connect() as connection:
+            lines = told(connection, lead_id, moment, definition, language, plain=True)
+        body = {"lead_id": lead_id, "text": lines}
+        return Response(orjson.dumps(body), media_type="application/json")
 
     @app.get("/leads/{lead_id}", tags=["read"], summary="What is on record about a lead")
     def lead(lead_id: str, request: Request) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from definition import InputError
 from definition.read import check
 from features.snapshot import restored
 from models.card import Card
+from models.explanation import Language
 from models.exploration import NOTHING, Exploration, Redrawn
 from models.registry import Registered
 from records import cards, decisions, definitions
@@ -126,6 +127,21 @@ def again(kept: Decision, in_use: InUse) -> Decision:
         _explored(inputs),
         decision_id=kept.decision_id,
     )
+
+
+def answered_in(connection: Connection, kept: Decision, language: Language) -> dict[str, Any]:
+    """What was answered, with its texts in a language; as it was where that cannot be told."""
+    answer: dict[str, Any] = orjson.loads(kept.answer)
+    inputs = orjson.loads(kept.inputs)
+    if inputs.get("language") in (None, language):
+        return answer
+    try:
+        in_use = _in_use(*_parts(connection, kept.card_id, kept.definition_version))
+        other = replace(kept, inputs=orjson.dumps({**inputs, "language": language}).decode())
+        answer = orjson.loads(again(other, in_use).answer)
+    except InputError:
+        pass
+    return answer
 
 
 def bundle(connection: Connection, decision_id: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -27,6 +27,13 @@ from settings import Settings
 def clock() -> int:
     """Now, in microseconds UTC."""
     return microseconds(dt.datetime.now(dt.UTC))
+
+
+def remember(engine: Engine, in_use: InUse) -> None:
+    """Keep the card and what it runs under: decisions name both, and must be computed again."""
+    with engine.begin() as connection:
+        definitions.remember(connection, in_use.definition, clock())
+        cards.remember(connection, in_use.card_id, in_use.card_json, clock())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,15 +65,9 @@ class State:
         own = settings.tracking_uri.startswith("sqlite")
         registry = Registry(settings.tracking_uri, settings.artifacts_path if own else None)
 
-        def remember(in_use: InUse) -> None:
-            # Decisions name the version; what it said must be found again.
-            with engine.begin() as connection:
-                definitions.remember(connection, in_use.definition, clock())
-                cards.remember(connection, in_use.card_id, in_use.card_json, clock())
-
         return cls(
             engine=engine,
-            champion=Champion(registry, remember),
+            champion=Champion(registry, partial(remember, engine)),
             writer=DecisionWriter(engine),
             definition_path=settings.definition_path,
             home=settings.home,

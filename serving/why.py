@@ -5,16 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
+from sqlalchemy import Connection
 
 from definition import Definition, InputError
-from records import decisions
+from definition.read import check
+from models.explanation import Language
+from records import decisions, definitions
 from records.database import connect, migrate
-from records.decisions import Decision
 from serving import times
+from serving.plainly import plainly
+from serving.replay import answered_in
 
 
-def decided(database_url: str, lead_id: str, at: str | None, definition: Definition) -> list[str]:
+def decided(
+    database_url: str,
+    lead_id: str,
+    at: str | None,
+    definition: Definition,
+    language: Language | None = None,
+    *,
+    plain: bool = False,
+) -> list[str]:
     """The last decision on record about a lead, at or before a moment, as lines.
+
+    Parameters
+    ----------
+    database_url, lead_id : where, and about whom
+    at : a moment as people write it; None is now
+    definition : the company's, for its zone and language
+    language : of the reasons; None is the one that was answered in (the company's where plain)
+    plain : for the person it is about, without jargon
 
     Raises
     ------
@@ -22,23 +42,44 @@ def decided(database_url: str, lead_id: str, at: str | None, definition: Definit
         If nothing was decided about that lead by then.
     """
     moment = None if at is None else times.moment(at, definition.company.timezone, "--at")
-    found = _latest(database_url, lead_id, moment)
-    if found is None:
-        when = f" by {at}" if at else ""
-        raise InputError(
-            f"has no decision on record{when}", "lead", lead_id, "score it first: POST /score"
-        )
-    return _lines(orjson.loads(found.answer))
-
-
-def _latest(database_url: str, lead_id: str, moment: int | None) -> Decision | None:
     engine = connect(database_url)
     try:
         migrate(engine)
         with engine.connect() as connection:
-            return decisions.latest(connection, lead_id, moment)
+            return told(connection, lead_id, moment, definition, language, plain=plain)
     finally:
         engine.dispose()
+
+
+def told(
+    connection: Connection,
+    lead_id: str,
+    at: int | None,
+    definition: Definition,
+    language: Language | None = None,
+    *,
+    plain: bool = False,
+) -> list[str]:
+    """The same, from records that are open; ``at`` in microseconds UTC.
+
+    Raises
+    ------
+    InputError
+        If nothing was decided about that lead by then.
+    """
+    found = decisions.latest(connection, lead_id, at)
+    if found is None:
+        when = "" if at is None else f" by {times.shown(at)}"
+        raise InputError(
+            f"has no decision on record{when}", "lead", lead_id, "score it first: POST /score"
+        )
+    agreed = definitions.find(connection, found.definition_version)
+    under = definition if agreed is None else check(agreed.content)
+    said = language or definition.company.language
+    if plain or not found.inputs:
+        return plainly(connection, found, under, said)
+    answer = orjson.loads(found.answer)
+    return _lines(answer if language is None else answered_in(connection, found, language))
 
 
 def _lines(answer: dict[str, Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The line of a card, drawn from a replay of history, and why it is this one."""
+"""The line of a card, drawn from a backtest, and why it is this one."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from models.crossings import sensible
 from models.thresholds import Chosen, choose
 from models.tradeoff import Brings, Estimate, TradeOff
 from records.outcomes import Outcomes
+from training.backtest import Backtest, backtest
 from training.labels import Labels
 from training.line_words import sentences
-from training.replay import Replay, replay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class Drawn:
     card: Card
     chosen: Chosen
     tradeoff: TradeOff
-    replay: Replay
+    backtest: Backtest
     in_force: Line | None
 
     @property
@@ -73,29 +73,29 @@ def draw(
     in_force : the champion's line; None before the first card
     told : hears what is being done
     """
-    replayed = replay(connection, card, definition, labels, outcomes, told=told)
-    tradeoff = _tradeoff(replayed, card.thresholds, in_force)
+    tested = backtest(connection, card, definition, labels, outcomes, told=told)
+    tradeoff = _tradeoff(tested, card.thresholds, in_force)
     chosen = choose(
         definition.thresholds,
         tradeoff,
         card.thresholds,
         in_force=in_force,
-        n_leads=replayed.leads_per_week,
+        n_leads=tested.leads_per_week,
     )
-    words = sentences(chosen, replayed, definition.thresholds, in_force)
-    why = {"how": chosen.how, "weeks": replayed.n_weeks, **_rounded(chosen.brings), "told": words}
+    words = sentences(chosen, tested, definition.thresholds, in_force)
+    why = {"how": chosen.how, "weeks": tested.n_weeks, **_rounded(chosen.brings), "told": words}
     return Drawn(
         card=replace(card, thresholds=chosen.line, training={**card.training, "line": why}),
         chosen=chosen,
         tradeoff=tradeoff,
-        replay=replayed,
+        backtest=tested,
         in_force=in_force,
     )
 
 
-def _tradeoff(replayed: Replay, *lines: Line | None) -> TradeOff:
+def _tradeoff(tested: Backtest, *lines: Line | None) -> TradeOff:
     """Over the points seen, with the lines that will be asked about exactly."""
-    seen = replayed.trajectories
+    seen = tested.trajectories
     asked = [line for line in lines if line is not None]
     return seen.tradeoff(
         sensible(seen.fit, *(line.fit for line in asked)),

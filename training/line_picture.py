@@ -37,7 +37,7 @@ def tradeoff(drawn: Drawn, capacity: float | None = None) -> Any:
     capacity : calls a week that sales has room for; not drawn where there are no weeks
     """
     table = drawn.tradeoff.table
-    per = "a week" if drawn.replay.n_weeks else "in all"
+    per = "a week" if drawn.backtest.n_weeks else "in all"
     across = alt.X("calls:Q", title=f"leads to sales {per}")
     up = alt.Y("deals:Q", title=f"expected deals {per}")
     spots = alt.Chart(_spots(table)).mark_circle(size=16, opacity=0.7)
@@ -53,7 +53,7 @@ def tradeoff(drawn: Drawn, capacity: float | None = None) -> Any:
         spots.encode(x=across, y=up, color=colour),
         alt.Chart(_edge(table)).mark_line(color=_EDGE, strokeWidth=1.5).encode(x=across, y=up),
     ]
-    if capacity is not None and drawn.replay.n_weeks:
+    if capacity is not None and drawn.backtest.n_weeks:
         room = pd.DataFrame({"calls": [capacity]})
         layers.append(alt.Chart(room).mark_rule(color=_ROOM, strokeDash=[4, 4]).encode(x=across))
     if drawn.in_force is not None and drawn.in_force != drawn.chosen.line:

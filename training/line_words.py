@@ -9,32 +9,32 @@ from models.card import Line
 from models.thresholds import LEAST_CALLS, LEAST_REFUSED, Chosen
 from models.tradeoff import Brings, Estimate
 from training.acceptance import FEWEST
+from training.backtest import Backtest
 from training.moments import MOST_MOMENTS
-from training.replay import Replay
 
 
 def sentences(
-    chosen: Chosen, replayed: Replay, asked: Thresholds, in_force: Line | None = None
+    chosen: Chosen, tested: Backtest, asked: Thresholds, in_force: Line | None = None
 ) -> list[str]:
     """Which line it is and why, what it brings, and what could not be had."""
     return [
-        *_why(chosen, replayed, asked, in_force),
-        *_brings(chosen.brings, replayed),
-        *_limits(chosen, replayed, asked),
-        *_footing(replayed),
+        *_why(chosen, tested, asked, in_force),
+        *_brings(chosen.brings, tested),
+        *_limits(chosen, tested, asked),
+        *_footing(tested),
     ]
 
 
 def _why(
-    chosen: Chosen, replayed: Replay, asked: Thresholds, in_force: Line | None
+    chosen: Chosen, tested: Backtest, asked: Thresholds, in_force: Line | None
 ) -> Iterator[str]:
     line = _pair(chosen.line)
     if chosen.how == "agreed":
         yield f"The line is the agreed one: {line}."
         return
-    if asked.capacity_per_week and not replayed.n_weeks:
+    if asked.capacity_per_week and not tested.n_weeks:
         yield "Capacity a week is no help: the leads on record do not span a week in time."
-    if not replayed.trajectories.n_leads:
+    if not tested.trajectories.n_leads:
         yield f"The line is {line}: there are no leads to choose it by."
         return
     limits = " and ".join(_limited(chosen, asked)) or "what can be had"
@@ -64,12 +64,12 @@ def _limited(chosen: Chosen, asked: Thresholds) -> Iterator[str]:
         yield f"at least {asked.accepted_share:.0%} accepted"
 
 
-def _brings(brings: Brings, replayed: Replay) -> Iterator[str]:
+def _brings(brings: Brings, tested: Backtest) -> Iterator[str]:
     accepted = brings.accepted_share
     share = "" if accepted is None else f", {_percent(accepted)} of them accepted"
-    if replayed.n_weeks:
+    if tested.n_weeks:
         yield (
-            f"In the last {replayed.n_weeks} weeks it would have sent {brings.calls} leads a "
+            f"In the last {tested.n_weeks} weeks it would have sent {brings.calls} leads a "
             f"week to sales, with {brings.deals} deals expected of them{share}."
         )
     else:
@@ -84,9 +84,9 @@ def _brings(brings: Brings, replayed: Replay) -> Iterator[str]:
         )
 
 
-def _limits(chosen: Chosen, replayed: Replay, asked: Thresholds) -> Iterator[str]:
+def _limits(chosen: Chosen, tested: Backtest, asked: Thresholds) -> Iterator[str]:
     calls, capacity = chosen.brings.calls.value, asked.capacity_per_week
-    if capacity and replayed.n_weeks:
+    if capacity and tested.n_weeks:
         if chosen.how == "agreed" and calls > capacity:
             yield f"That is more than the {capacity:g} calls a week that there is room for."
         if chosen.keeps_capacity is False:
@@ -102,7 +102,7 @@ def _limits(chosen: Chosen, replayed: Replay, asked: Thresholds) -> Iterator[str
                 f"Keeping the promise leaves {capacity - calls:.0f} of {capacity:g} calls a week "
                 "without a lead."
             )
-    if asked.accepted_share and replayed.acceptance is None:
+    if asked.accepted_share and tested.acceptance is None:
         yield (
             f"What share sales will accept is not known: fewer than {FEWEST} leads, or too few "
             "of either kind, have a disposition. The promise did not count."
@@ -127,15 +127,15 @@ def _limits(chosen: Chosen, replayed: Replay, asked: Thresholds) -> Iterator[str
         )
 
 
-def _footing(replayed: Replay) -> Iterator[str]:
-    if replayed.n_replayed < replayed.n_leads:
+def _footing(tested: Backtest) -> Iterator[str]:
+    if tested.n_tested < tested.n_leads:
         yield (
-            f"Reckoned from {replayed.n_replayed:,} of {replayed.n_leads:,} leads drawn by lot, "
+            f"Reckoned from {tested.n_tested:,} of {tested.n_leads:,} leads drawn by lot, "
             "scaled up."
         )
-    if replayed.n_thinned:
+    if tested.n_thinned:
         yield (
-            f"{replayed.n_thinned:,} leads with many events were scored at {MOST_MOMENTS} moments "
+            f"{tested.n_thinned:,} leads with many events were scored at {MOST_MOMENTS} moments "
             "each, spread over them."
         )
 

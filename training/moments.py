@@ -85,7 +85,7 @@ class Plan:
 
 
 def _lots(lead_ids: pd.Series[str]) -> npt.NDArray[np.float64]:
-    """A number from 0 to 1 for each lead, by its name alone: the same in every replay."""
+    """A number from 0 to 1 for each lead, by its name alone: the same in every backtest."""
     digests = (
         hashlib.blake2b(lead_id.encode(), key=b"replay", digest_size=8).digest()
         for lead_id in lead_ids

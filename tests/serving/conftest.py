@@ -22,7 +22,7 @@ from serving.champion import Champion
 from serving.decisions import DecisionWriter
 from serving.guard import Guard
 from serving.service import addresses
-from serving.state import State
+from serving.state import State, remember
 from settings import Settings
 from tests.serving.live import Live
 from training.train import train
@@ -82,6 +82,7 @@ def client(state: State) -> Iterator[TestClient]:
 def live(state: State, engine: Engine) -> Iterator[Live]:
     """The same champion on empty records, on SQLite and on PostgreSQL."""
     writer = DecisionWriter(engine)
+    remember(engine, state.champion.in_use())
     yield Live(state=replace(state, engine=engine, writer=writer))
     writer.close()
 

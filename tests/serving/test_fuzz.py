@@ -20,6 +20,7 @@ PATHS = (
     "/decisions/{decision_id}",
     "/leads/{lead_id}",
     "/leads",
+    "/why",
     "/events",
     "/deals",
     "/attempts",

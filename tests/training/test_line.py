@@ -1,4 +1,4 @@
-"""The line of a real training: replayed through the one door, told in words, kept with the run."""
+"""The line of a real training: tested through the one door, told in words, kept with the run."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from records.history import known
 from records.intake import load
 from records.outcomes import frames
 from sample.company import make
+from training.backtest import backtest
 from training.labels import label
 from training.line import draw
-from training.replay import replay
 from training.train import train
 
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -49,7 +49,7 @@ def home(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def past(home):
-    """The records, as what the replay asks for."""
+    """The records, as what the backtest asks for."""
     engine, definition, _, _, _ = home
     with engine.connect() as connection:
         outcomes = frames(connection)
@@ -69,7 +69,7 @@ def test_training_chooses_the_line_and_keeps_the_trade_off(home):
     why = trained.card.training["line"]
     assert why["how"] == "deals" and why["weeks"] == 26
     assert why["calls"]["low"] <= why["calls"]["value"] <= definition.thresholds.capacity_per_week
-    assert any("replaying the last 26 weeks" in text for text in said)
+    assert any("backtesting the last 26 weeks" in text for text in said)
     assert f"fit {line.fit}, engagement {line.engagement}" in why["told"][0]
     run = registry.champion().run_id
     files = {
@@ -89,12 +89,12 @@ def test_every_replayed_moment_is_scored_as_serving_would(home, past, monkeypatc
     engine, definition, _, trained, _ = home
     scorer = Scorer(trained.card, definition)
     rows: list[pd.DataFrame] = []
-    import training.replay as module
+    import training.backtest as module
 
     scored = module._scored
     monkeypatch.setattr(module, "_scored", lambda *given: rows.append(scored(*given)) or rows[-1])
     with engine.connect() as connection:
-        replay(connection, trained.card, definition, *past)
+        backtest(connection, trained.card, definition, *past)
         sample = pd.concat(rows).sample(120, random_state=1)
         for row in sample.itertuples():
             found = known(connection, [(row.lead_id, row.moment)])
@@ -107,9 +107,9 @@ def test_leads_drawn_by_lot_stand_for_all(home, past):
     engine, definition, _, trained, _ = home
     loosest = Line(fit=-(10**6), engagement=-(10**6))
     with engine.connect() as connection:
-        whole = replay(connection, trained.card, definition, *past)
-        part = replay(connection, trained.card, definition, *past, most_rows=4000)
-    assert whole.n_replayed == whole.n_leads > part.n_replayed > 100
+        whole = backtest(connection, trained.card, definition, *past)
+        part = backtest(connection, trained.card, definition, *past, most_rows=4000)
+    assert whole.n_tested == whole.n_leads > part.n_tested > 100
     assert len(part.trajectories.lead) <= 4000 and part.n_leads == whole.n_leads
     calls = []
     for each in (whole, part):
@@ -225,7 +225,7 @@ def test_without_dates_the_line_is_a_share_and_figures_are_in_all(home, past):
         drawn = draw(connection, trained.card, timeless, labels, outcomes)
     said = " ".join(drawn.card.training["line"]["told"])
     assert "Capacity a week is no help" in said and "Of all leads on record" in said
-    passing = drawn.replay.trajectories.first(drawn.card.thresholds)
+    passing = drawn.backtest.trajectories.first(drawn.card.thresholds)
     assert 0 < len(passing) <= 23 / 87 * len(labels.frame)
     assert drawn.chosen.brings.calls.value == pytest.approx(len(passing))
 

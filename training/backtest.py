@@ -1,4 +1,4 @@
-"""A replay of history: past leads scored at every moment at which they would have been."""
+"""A backtest: past leads scored at every moment at which they would have been."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_ROWS = 200_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Replay:
+class Backtest:
     """What the card would have said of past leads, moment by moment."""
 
     trajectories: Trajectories
@@ -40,9 +40,9 @@ class Replay:
     at_crossing: AtCrossing
     #: Whole weeks counted; 0 where there is no time to count.
     n_weeks: int
-    #: Leads that could cross in that time, how many were replayed, how many musts refuse always.
+    #: Leads that could cross in that time, how many were tested, how many musts refuse always.
     n_leads: int
-    n_replayed: int
+    n_tested: int
     n_refused: int
     #: Leads with more events than moments were scored at.
     n_thinned: int
@@ -57,7 +57,7 @@ class Replay:
         return self.n_new / max(self.n_weeks, 1)
 
 
-def replay(
+def backtest(
     connection: Connection,
     card: Card,
     definition: Definition,
@@ -67,7 +67,7 @@ def replay(
     n_weeks: int = MOST_WEEKS,
     most_rows: int = MOST_ROWS,
     told: Callable[[str], None] | None = None,
-) -> Replay:
+) -> Backtest:
     """Score past leads at creation, at hand-over and just after each event.
 
     Parameters
@@ -90,21 +90,21 @@ def replay(
     plan = Plan.of(labels, outcomes, definition, n_weeks)
     if told:
         span = f"the last {plan.n_weeks} weeks" if plan.n_weeks else "all leads"
-        told(f"replaying {span}: when would whom have crossed the line")
+        told(f"backtesting {span}: when would whom have crossed the line")
     scorer = Scorer(card, definition)
     pieces: list[pd.DataFrame] = []
-    n_rows = n_replayed = n_thinned = 0
+    n_rows = n_tested = n_thinned = 0
     for batch in plan.batches():
         found, thinned = moments(connection, batch, most_rows - n_rows)
-        pieces.append(_scored(connection, scorer, definition, found, n_replayed))
+        pieces.append(_scored(connection, scorer, definition, found, n_tested))
         n_rows += len(found)
-        n_replayed += found["lead_id"].nunique()
+        n_tested += found["lead_id"].nunique()
         n_thinned += thinned
         if n_rows >= most_rows or found["lead_id"].nunique() < len(batch):
             break
     rows = pd.concat(pieces, ignore_index=True) if pieces else _nothing()
     acceptance = _acceptance(rows, outcomes)
-    return _replayed(plan, rows, acceptance, n_replayed, n_thinned)
+    return _backtest(plan, rows, acceptance, n_tested, n_thinned)
 
 
 def _scored(
@@ -161,9 +161,9 @@ def _acceptance(rows: pd.DataFrame, outcomes: Outcomes) -> Acceptance | None:
     )
 
 
-def _replayed(
-    plan: Plan, rows: pd.DataFrame, acceptance: Acceptance | None, n_replayed: int, n_thinned: int
-) -> Replay:
+def _backtest(
+    plan: Plan, rows: pd.DataFrame, acceptance: Acceptance | None, n_tested: int, n_thinned: int
+) -> Backtest:
     passing = rows[rows["passes"]]
     passing = passing.assign(is_late=passing["moment"] > passing["as_of"])
     leads = passing.drop_duplicates("lead")
@@ -173,8 +173,8 @@ def _replayed(
         passing, pd.Series(outcome == WON, index=leads["lead"])[is_known]
     )
     chance = passing["chance"].to_numpy(dtype=np.float64)
-    stands_for = len(plan.leads) / max(n_replayed, 1)
-    return Replay(
+    stands_for = len(plan.leads) / max(n_tested, 1)
+    return Backtest(
         trajectories=Trajectories(
             lead=pd.factorize(passing["lead"])[0].astype(np.int64),
             fit=passing["fit"].to_numpy(dtype=np.int64),
@@ -192,8 +192,8 @@ def _replayed(
         at_crossing=at_crossing,
         n_weeks=plan.n_weeks,
         n_leads=len(plan.leads),
-        n_replayed=n_replayed,
-        n_refused=n_replayed - len(leads),
+        n_tested=n_tested,
+        n_refused=n_tested - len(leads),
         n_thinned=n_thinned,
         lead_ids=leads["lead_id"].to_numpy(),
         n_new=plan.n_new,

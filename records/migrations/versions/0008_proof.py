@@ -1,11 +1,11 @@
-"""Cards that were used, and seals on decisions"""
+"""Cards that were used, and seals on decisions."""
 
 import sqlalchemy as sa
 from alembic import op
 
 import records.moments
 
-revision = "0009"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
