@@ -388,6 +388,22 @@ def erase(
 
 
 @app.command()
+def notebooks(
+    context: Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Which; all by default.")
+    ] = None,
+) -> None:
+    """Run marketing's notebooks on this home and keep them as pages."""
+    from serving.notebooks.render import render
+
+    with show.progress("running notebooks") as progress:
+        pages = render(context.obj, names or (), _now_us(), progress)
+    for page in pages:
+        show.line(str(page))
+
+
+@app.command()
 def doctor(context: Context) -> None:
     """Say what is in order in this home and what is not."""
     from serving.doctor import examine

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import pandas as pd
 
@@ -29,6 +30,7 @@ from training.labels import known_then
 #: Leads looked at, at most; and decisions that are needed to look at those alone.
 MOST, ENOUGH = 5_000, 100
 _ENGLISH = Words("en")
+_OTHERS, _MISSING = "all others", "not known"
 _REASONS = ("feature", "value", "shap_log_odds")
 
 
@@ -36,10 +38,12 @@ _REASONS = ("feature", "value", "shap_log_odds")
 class Reasoned:
     """Leads with every reason of their score."""
 
-    #: A ``shap.Explanation``: log-odds, shape (n, at most 12), the most important first.
+    #: A ``shap.Explanation`` in points, shape (n, at most 12), the most important first.
     told: Any
     #: For each of its columns which feature of the card it is.
     features: tuple[CardFeature, ...]
+    #: Per feature each lead's value as a number; for a category the place among its levels.
+    columns: dict[str, npt.NDArray[np.float64]]
     #: Where the leads come from, for people.
     how: str
 
@@ -64,9 +68,10 @@ def reasoned(company: Company, most: int = MOST) -> Reasoned:
         how = f"The last decision about each of {len(decided):,} leads, as the service gave it."
         return _of(company, decided, how)
     scored = _scored(company, most)
+    so_far = f"decided about only {len(decided)} leads" if decided else "not decided about any lead"
     how = (
         f"{len(scored):,} leads on record, each as it was when sales got it: "
-        f"the service has decided about only {len(decided):,} of them with this card so far."
+        f"the service has {so_far} with this card yet."
     )
     return _of(company, scored, how)
 
@@ -78,7 +83,7 @@ def most_important(found: Reasoned) -> tuple[Picture, ...]:
         "beeswarm": "A dot per lead and feature: to the right it speaks for the lead, to the left "
         "against it; red where the value is high, blue where it is low.",
     }
-    made = drawn(found.told, _ENGLISH)
+    made = drawn(found.told, _ENGLISH, unit="points")
     return tuple(Picture(made[name], said) for name, said in shows.items() if name in made)
 
 
@@ -89,8 +94,11 @@ def dependence(found: Reasoned, place: int) -> Picture | Said:
     column = found.features[place - 1]
     name = found.told.feature_names[place - 1]
     shows = f"A dot per lead: the value of {name} across, what it brings up."
-    levels = _levels(column)
-    return Picture(drawn_dependence(found.told, place - 1, levels, _ENGLISH), shows)
+    one = found.told[:, place - 1]
+    one.data = found.columns[column.feature]
+    # Others and missing come last, and often nobody has them.
+    levels = _levels(column)[: int(np.nanmax(one.data)) + 1] if column.levels else ()
+    return Picture(drawn_dependence(one, levels, _ENGLISH), shows)
 
 
 def points_of(company: Company, found: Reasoned, place: int, most: int = 15) -> Table:
@@ -168,12 +176,25 @@ def _of(company: Company, reasons: Sequence[Iterable[Any]], how: str) -> Reasone
                 columns[name][lead] = np.nan if value is None else float(value)
             else:
                 columns[name][lead] = _code(codes[name], value)
-    base = card.base_log_odds + sum(row.centre_log_odds for row in card.features)
+    # On the card's own scale: so many points double the odds.
+    in_points = card.pdo / np.log(2)
+    values *= in_points
+    coloured = {
+        name: column if features[name].levels is None else np.full(len(column), np.nan)
+        for name, column in columns.items()
+    }
+    base = card.base_points + sum(row.centre_log_odds for row in card.features) * card.pdo / np.log(
+        2
+    )
     labels = {name: named(name, row.label, company.words) for name, row in features.items()}
-    told = explained(values, np.full(len(reasons), base), columns, labels)
-    sizes = np.abs(values).mean(axis=0)
-    top = np.argsort(-sizes, kind="stable")[: len(told.feature_names)]
-    return Reasoned(told=told, features=tuple(card.features[int(place)] for place in top), how=how)
+    told = explained(values, np.full(len(reasons), base), coloured, labels)
+    top = np.argsort(-np.abs(values).mean(axis=0), kind="stable")[: len(told.feature_names)]
+    return Reasoned(
+        told=told,
+        features=tuple(card.features[int(place)] for place in top),
+        columns=columns,
+        how=how,
+    )
 
 
 def _plain(reason: Any) -> tuple[str, Any, float]:
@@ -185,11 +206,11 @@ def _plain(reason: Any) -> tuple[str, Any, float]:
 
 def _levels(row: CardFeature) -> tuple[str, ...]:
     """The values of a category in order, with a place for all others and for none."""
-    return () if row.levels is None else (*row.levels, "other", "missing")
+    return () if row.levels is None else (*row.levels, _OTHERS, _MISSING)
 
 
 def _code(codes: dict[str, int], value: Any) -> int:
-    return codes["missing"] if value is None else codes.get(str(value), codes["other"])
+    return codes[_MISSING if value is None else str(value) if str(value) in codes else _OTHERS]
 
 
 def _scored(company: Company, most: int) -> list[tuple[Reason, ...]]:

@@ -75,9 +75,9 @@ def render(
 
 
 def _render(settings: Settings, company: Company, name: str, now: int) -> Rendered:
-    import nbformat
+    from nbformat import read
 
-    book = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    book: Any = read(NOTEBOOKS / f"{name}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
     head, *rest = book.cells[0].source.split("\n\n")
     made = Rendered(
         name=name,
@@ -109,6 +109,9 @@ def _run(settings: Settings, book: Any, name: str) -> None:
         ) from None
     except (CellTimeoutError, DeadKernelError) as error:
         raise InputError("did not come to its end", "notebook", name, str(error)) from None
+    finally:
+        if manager.has_kernel:
+            manager.shutdown_kernel(now=True)
 
 
 def _write(folder: Path, book: Any, made: Rendered, company: Company) -> None:
@@ -116,7 +119,7 @@ def _write(folder: Path, book: Any, made: Rendered, company: Company) -> None:
     from nbconvert import HTMLExporter
 
     words = company.words
-    exporter = HTMLExporter(
+    exporter: Any = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="still",
         template_extension=".html",
         extra_template_basedirs=[str(_TEMPLATES)],

@@ -17,10 +17,13 @@ import uvicorn
 
 from records import tables
 from serving.launch import listening
+from serving.notebooks.render import render
 from serving.service import asgi
 from serving.state import State
 from settings import Settings
-from tests.serving.conftest import home  # noqa: F401  (the same small company)
+from tests.serving.conftest import NOW, home  # noqa: F401  (the same small company)
+
+NOW_US = int(NOW.timestamp()) * 1_000_000
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = [
@@ -41,6 +44,8 @@ PAGES = {
     "promises": "/pages/promises?week=2026-10-19",
     "last20": "/pages/last20",
     "sources": "/pages/sources?span=all",
+    "notebooks": "/pages/notebooks",
+    "notebook": "/pages/notebooks/story_of_one_lead",
     "refused": "/pages/nothing",
 }
 
@@ -48,6 +53,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def served(home: Path) -> Iterator[tuple[str, str]]:  # noqa: F811
     """The address of a real service on that home, and a lead with much on record."""
+    render(Settings.of(home), ["story_of_one_lead"], NOW_US)
     state = State.of(Settings.of(home, {}))
     with state.engine.connect() as connection:
         lead_id = connection.execute(

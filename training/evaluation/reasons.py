@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,8 @@ from training.evaluation.words import Words
 from training.forward import Forward
 
 Numbers = npt.NDArray[np.float64]
+#: What reasons are told in.
+Unit = Literal["log_odds", "points"]
 
 #: Features shown, and leads of which the dots are drawn.
 MOST_FEATURES, MOST_DOTS = 12, 2_000
@@ -98,7 +100,7 @@ def explained(
     return shap.Explanation(values=values, base_values=base, data=data, feature_names=called)
 
 
-def drawn(told: Any, words: Words) -> dict[str, str]:
+def drawn(told: Any, words: Words, *, unit: Unit = "log_odds") -> dict[str, str]:
     """SVG of "bar" (mean size per feature) and "beeswarm" (a dot per lead and feature).
 
     Nothing where every lead has the same reasons.
@@ -114,7 +116,7 @@ def drawn(told: Any, words: Words) -> dict[str, str]:
         "bar": _svg(
             lambda axes: shap.plots.bar(told, max_display=MOST_FEATURES, show=False, ax=axes),
             len(told.feature_names),
-            words.say("axes.mean_size"),
+            words.say(f"axes.mean_{unit}"),
             ends=[],
         ),
         "beeswarm": _svg(
@@ -129,19 +131,18 @@ def drawn(told: Any, words: Words) -> dict[str, str]:
                 color_bar_label=words.say("axes.value"),
             ),
             len(told.feature_names),
-            words.say("axes.log_odds"),
+            words.say(f"axes.{unit}_apart"),
             ends=[words.say("axes.low"), words.say("axes.high")],
         ),
     }
 
 
-def dependence(told: Any, place: int, levels: Sequence[str], words: Words) -> str:
+def dependence(told: Any, levels: Sequence[str], words: Words) -> str:
     """SVG of one feature: a dot per lead, its value across, what it brings up.
 
     Parameters
     ----------
-    told : shap.Explanation
-    place : the feature's column in it
+    told : a ``shap.Explanation`` of one feature, in points
     levels : where it is a category, the names of its values 0, 1, …; else empty
     words : in which language the axis speaks
     """
@@ -149,14 +150,14 @@ def dependence(told: Any, place: int, levels: Sequence[str], words: Words) -> st
     import shap
 
     def draw(axes: Any) -> None:
-        shap.plots.scatter(told[:, place], show=False, ax=axes, color=BLUE, dot_size=14, alpha=0.6)
+        shap.plots.scatter(told, show=False, ax=axes, color=BLUE, dot_size=14, alpha=0.6)
         axes.axhline(0, color=_INKS[2], linewidth=0.8, linestyle="--", zorder=0)
-        axes.set_ylabel(words.say("axes.log_odds"))
+        axes.set_ylabel(words.say("axes.points_apart"))
         if levels:
             short = [name if len(name) < 24 else f"{name[:22]}…" for name in levels]
             axes.set_xticks(range(len(levels)), short, rotation=35, ha="right")
 
-    return _svg(draw, 9, told.feature_names[place], ends=[])
+    return _svg(draw, 9, told.feature_names, ends=[])
 
 
 def _svg(draw: Callable[[Any], Any], n_features: int, across: str, ends: list[str]) -> str:
