@@ -188,17 +188,21 @@ def score(
     context: Context,
     source: Annotated[Path, typer.Argument(metavar="IN", help="Leads: CSV, Parquet or folder.")],
     target: Annotated[Path, typer.Argument(metavar="OUT", help="Scores: .csv or .parquet.")],
+    on: Annotated[
+        Literal["here", "spark"], typer.Option("--engine", help="Where it is computed.")
+    ] = "here",
 ) -> None:
     """Score many leads: streamed, and taken up again where it was stopped."""
     from records.database import connect, migrate
-    from serving.bulk import score_file
+    from serving.bulk import score_file, spark_beside
 
     settings: Settings = context.obj
     champion = _champion(settings)
     engine = connect(settings.database_url)
     migrate(engine)
     with show.progress("scoring") as progress:
-        n_leads = score_file(engine, champion, source, target, _now(), progress)
+        with spark_beside(target, registry_of(settings), champion, on == "spark") as scored_by:
+            n_leads = score_file(engine, champion, source, target, _now(), progress, scored_by)
     show.line(f"{n_leads:,} leads scored into {target}")
 
 
