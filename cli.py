@@ -16,7 +16,7 @@ import show
 from definition import InputError, read, version
 from definition.sign import sign as sign_definition
 from serving.access import commands
-from settings import HOMES, Settings, be_private
+from settings import HOMES, Settings, be_private, spark_runs_this_python
 
 be_private()
 
@@ -200,9 +200,10 @@ def score(
     champion = _champion(settings)
     engine = connect(settings.database_url)
     migrate(engine)
-    with show.progress("scoring") as progress:
-        with spark_beside(target, registry_of(settings), champion, on == "spark") as scored_by:
-            n_leads = score_file(engine, champion, source, target, _now(), progress, scored_by)
+    spark_runs_this_python()
+    beside = spark_beside(target, registry_of(settings), champion, on == "spark")
+    with show.progress("scoring") as progress, beside as scored_by:
+        n_leads = score_file(engine, champion, source, target, _now(), progress, scored_by)
     show.line(f"{n_leads:,} leads scored into {target}")
 
 

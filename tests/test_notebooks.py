@@ -48,6 +48,8 @@ def settings(tmp_path_factory) -> Settings:
     return settings
 
 
+# Jupyter's own libraries warn of each other.
+@pytest.mark.filterwarnings("ignore")
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_from_top_to_bottom_and_its_page_stands_still(path, settings):
@@ -70,6 +72,8 @@ def test_a_notebook_runs_from_top_to_bottom_and_its_page_stands_still(path, sett
     assert told.made_at == NOW_US
 
 
+# Jupyter's own libraries warn of each other.
+@pytest.mark.filterwarnings("ignore")
 @pytest.mark.slow
 def test_what_companies_call_things_is_shown_and_not_run(settings):
     (page,) = render(settings, ["sources_and_campaigns"], NOW_US)

@@ -111,5 +111,5 @@ def _read(folder: Path) -> pd.DataFrame:
     """Scores in the order in which the leads were asked."""
     # Only this folder's files: its name would be read as one more column.
     pieces = [pq.ParquetFile(path).read() for path in sorted(folder.glob("*.parquet"))]
-    frame = pa.concat_tables(pieces).to_pandas().sort_values("row", ignore_index=True)
-    return frame[list(COLUMNS)]
+    frame: pd.DataFrame = pa.concat_tables(pieces).to_pandas()
+    return frame.sort_values("row", ignore_index=True)[list(COLUMNS)]

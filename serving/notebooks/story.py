@@ -35,7 +35,7 @@ _KINDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """One lead with its score at every moment that counted; no name, mail or number in it."""
+    """One lead with its score at every moment that counted; nothing that tells who it is."""
 
     company: Company
     lead_id: str
@@ -101,6 +101,7 @@ def happened(told: Story, most: int = 40) -> Table:
     """What the lead did and what was done with it, oldest first; the latest so many."""
     rows = sorted(told.happened[:most], key=lambda each: (each.at is None, each.at or 0))
     words, has_dates = told.company.words, told.company.has_dates
+    left = len(told.happened) - len(rows)
     return Table(
         [*(["When"] if has_dates else []), "What", "", "By"],
         [
@@ -113,6 +114,7 @@ def happened(told: Story, most: int = 40) -> Table:
             for each in rows
         ],
         text=frozenset(range(4)),
+        note=f"{left} earlier ones stand on the lead's page." * (left > 0),
     )
 
 
