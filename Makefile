@@ -1,6 +1,7 @@
 # make up     learns from the sample company and serves it; COMPANY=folder DEFINITION=file for real data
 # make test   runs everything that CI runs
 # make notebooks opens the notebooks on the company in CALLWORTHY_HOME
+# make notebooks-html runs them and keeps them as pages, which the service shows
 # make lock   makes the lock files anew
 
 PYTHON ?= python3.11
@@ -10,7 +11,7 @@ PORT ?= 3000
 export PORT
 export UV_COMPILE_BYTECODE := 1
 
-.PHONY: up setup setup-dev test lock notebooks
+.PHONY: up setup setup-dev test lock notebooks notebooks-html
 
 up: setup
 	@exec $(BIN)/callworthy up $(if $(COMPANY),"$(COMPANY)") $(if $(DEFINITION),--definition "$(DEFINITION)")
@@ -47,3 +48,6 @@ lock: $(VENV)/bin/uv
 
 notebooks: $(VENV)/.dev
 	@CALLWORTHY_HOME="$${CALLWORTHY_HOME:-$(CURDIR)/.callworthy/sample}" $(BIN)/jupyter lab notebooks
+
+notebooks-html: $(VENV)/.dev
+	@$(BIN)/callworthy notebooks

@@ -17,7 +17,7 @@ from definition import InputError, read, version
 from definition.sign import sign as sign_definition
 from serving import proof
 from serving.access import commands
-from settings import HOMES, Settings, be_private
+from settings import HOMES, Settings, be_private, spark_runs_this_python
 
 be_private()
 
@@ -191,17 +191,22 @@ def score(
     context: Context,
     source: Annotated[Path, typer.Argument(metavar="IN", help="Leads: CSV, Parquet or folder.")],
     target: Annotated[Path, typer.Argument(metavar="OUT", help="Scores: .csv or .parquet.")],
+    on: Annotated[
+        Literal["here", "spark"], typer.Option("--engine", help="Where it is computed.")
+    ] = "here",
 ) -> None:
     """Score many leads: streamed, and taken up again where it was stopped."""
     from records.database import connect, migrate
-    from serving.bulk import score_file
+    from serving.bulk import score_file, spark_beside
 
     settings: Settings = context.obj
     champion = _champion(settings)
     engine = connect(settings.database_url)
     migrate(engine)
-    with show.progress("scoring") as progress:
-        n_leads = score_file(engine, champion, source, target, _now(), progress)
+    spark_runs_this_python()
+    beside = spark_beside(target, registry_of(settings), champion, on == "spark")
+    with show.progress("scoring") as progress, beside as scored_by:
+        n_leads = score_file(engine, champion, source, target, _now(), progress, scored_by)
     show.line(f"{n_leads:,} leads scored into {target}")
 
 
@@ -392,6 +397,22 @@ def erase(
     show.line(f"erased {', '.join(told.erased.lead_ids)} and {told.erased.n_decisions} decisions")
     for file in told.files:
         show.line(f"still stands in {file}: delete or write that anew by hand")
+
+
+@app.command()
+def notebooks(
+    context: Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Which; all by default.")
+    ] = None,
+) -> None:
+    """Run marketing's notebooks on this home and keep them as pages."""
+    from serving.notebooks.render import render
+
+    with show.progress("running notebooks") as progress:
+        pages = render(context.obj, names or (), _now_us(), progress)
+    for page in pages:
+        show.line(str(page))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,3 +90,11 @@ def be_private(environment: MutableMapping[str, str] = os.environ) -> None:
     }
     for name, value in quiet.items():
         environment.setdefault(name, value)
+
+
+def spark_runs_this_python(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Have Spark's workers run the Python that runs this, where nobody named another.
+
+    Must run before Spark is started.
+    """
+    environment.setdefault("PYSPARK_PYTHON", sys.executable)

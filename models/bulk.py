@@ -11,7 +11,7 @@ import pandas as pd
 
 from features.history import History
 from features.payload import history_of
-from models.lead_json import read_lead, read_moment
+from models.lead_json import read_lead, read_moment, shown
 from models.scoring import Reason, Scorer
 
 #: Columns of every bulk answer, in order.
@@ -35,7 +35,7 @@ def score_history(scorer: Scorer, history: History) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "lead_id": list(history.lead_ids),
-            "as_of": [_shown(moment) for moment in history.as_of.tolist()],
+            "as_of": [shown(moment) for moment in history.as_of.tolist()],
             "card_id": scorer.card.card_id,
             "verdict": [each.verdict for each in scored],
             "probability": [each.probability for each in scored],
@@ -83,11 +83,3 @@ def _plain(reason: Reason) -> dict[str, Any]:
         "points": reason.points,
         "shap_log_odds": reason.shap_log_odds,
     }
-
-
-def _shown(moment: int) -> str:
-    """A moment as ISO 8601 in UTC, microseconds only where there are any."""
-    seconds, micros = divmod(moment, 1_000_000)
-    at = dt.datetime.fromtimestamp(seconds, dt.UTC)
-    text = at.strftime("%Y-%m-%dT%H:%M:%S")
-    return f"{text}.{micros:06d}Z" if micros else f"{text}Z"

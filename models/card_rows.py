@@ -129,6 +129,8 @@ def span_in_words(low: float, high: float) -> str:
     --------
     >>> span_in_words(math.nextafter(50, 0), math.inf), span_in_words(9.5, 49.5)
     ('50 or more', 'more than 9.5, up to 49.5')
+    >>> span_in_words(-math.inf, 1e-35)
+    'up to 0'
     """
     if math.isinf(low) and math.isinf(high):
         return "any"
@@ -138,11 +140,16 @@ def span_in_words(low: float, high: float) -> str:
 
 
 def _above(low: float) -> str:
-    return f"{round(low):g} or more" if _just_below(low) else f"more than {low:g}"
+    return f"{round(low):g} or more" if _just_below(low) else f"more than {_number(low)}"
 
 
 def _below(high: float) -> str:
-    return f"less than {round(high):g}" if _just_below(high) else f"up to {high:g}"
+    return f"less than {round(high):g}" if _just_below(high) else f"up to {_number(high)}"
+
+
+def _number(cut: float) -> str:
+    """A cut as people write it; the trees put the one between zero and more a hair above zero."""
+    return "0" if abs(cut) < 1e-30 else f"{cut:g}"
 
 
 def _just_below(number: float) -> bool:

@@ -6,9 +6,11 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np  # noqa: F401  (for the example)
 import orjson
 
 from definition import Definition, InputError
+from features.history import History
 from features.values import checked, microseconds, moment
 
 
@@ -66,6 +68,55 @@ def read_lead(text: str, definition: Definition, field: str) -> dict[str, Any]:
         for place, event in enumerate(lead.get("events") or ())
     ]
     return lead
+
+
+def lead_texts(history: History) -> list[str]:
+    """Each row of a history as a JSON text that :func:`read_lead` reads back as it was.
+
+    Examples
+    --------
+    >>> none = np.array([], dtype=np.int64)
+    >>> history = History(lead_ids=["L1"], as_of=np.array([9]), created_at=np.array([2_000_000]),
+    ...     profile={"employees": [120.0]}, event_row=none, event_at=none,
+    ...     event_recorded_at=none, event_kind=np.array([], dtype=object))
+    >>> lead_texts(history)[0]
+    '{"lead_id":"L1","created_at":"1970-01-01T00:00:02Z","profile":{"employees":120.0},"events":[]}'
+    """
+    events: list[list[dict[str, Any]]] = [[] for _ in range(len(history))]
+    columns = history.event_row, history.event_at, history.event_recorded_at, history.event_kind
+    for row, at, recorded_at, kind in zip(*columns, strict=True):
+        moments = {"occurred_at": shown(int(at)), "recorded_at": shown(int(recorded_at))}
+        events[row].append({"kind": str(kind), **moments})
+    return [
+        orjson.dumps(
+            {
+                "lead_id": str(lead_id),
+                "created_at": shown(int(history.created_at[row])),
+                "profile": {name: _plain(values[row]) for name, values in history.profile.items()},
+                "events": events[row],
+            },
+            option=orjson.OPT_SERIALIZE_NUMPY,
+        ).decode()
+        for row, lead_id in enumerate(history.lead_ids)
+    ]
+
+
+def shown(moment: int) -> str:
+    """A moment as ISO 8601 in UTC, microseconds only where there are any.
+
+    Examples
+    --------
+    >>> shown(1_500_000)
+    '1970-01-01T00:00:01.500000Z'
+    """
+    seconds, micros = divmod(moment, 1_000_000)
+    text = dt.datetime.fromtimestamp(seconds, dt.UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    return f"{text}.{micros:06d}Z" if micros else f"{text}Z"
+
+
+def _plain(value: Any) -> Any:
+    """A number that is none is not known."""
+    return None if value is None or value != value else value
 
 
 def _event(event: Any, zone: ZoneInfo, field: str) -> dict[str, Any]:

@@ -173,6 +173,26 @@ def brings(table: pd.DataFrame, *, fit: int, engagement: int) -> Brings:
     )
 
 
+def most_deals(table: pd.DataFrame, calls: float) -> Line | None:
+    """The pair with the most expected deals within so many calls; None where none keeps within.
+
+    Of pairs that bring the same, the one with the fewest calls, then the lowest thresholds.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"fit": [0, 10, 20], "engagement": [5, 5, 5],
+    ...     "calls": [9.0, 4.0, 1.0], "deals": [2.0, 1.0, 0.5]})
+    >>> most_deals(table, 5), most_deals(table, 0.5)
+    (Line(fit=10, engagement=5), None)
+    """
+    within = table[(table["calls"] <= calls) & (table["calls"] > 0)]
+    if within.empty:
+        return None
+    order = ["deals", "calls", "fit", "engagement"]
+    best = within.sort_values(order, ascending=[False, True, True, True]).iloc[0]
+    return Line(fit=int(best["fit"]), engagement=int(best["engagement"]))
+
+
 def _at_or_above(thresholds: pd.Series[int], asked: int) -> int:
     enough = thresholds[thresholds >= asked]
     return int(enough.min() if len(enough) else thresholds.max())

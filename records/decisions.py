@@ -65,3 +65,20 @@ def latest(connection: Connection, lead_id: str, at: int | None = None) -> Decis
     newest = query.order_by(decisions.c.scored_at.desc(), decisions.c.decision_id.desc()).limit(1)
     row = connection.execute(newest).mappings().first()
     return Decision(**row) if row else None
+
+
+def answers_of(connection: Connection, card_id: str, most: int) -> list[str]:
+    """What a card answered last about each lead, newest first, as JSON text; at most so many."""
+    last = (
+        sa.select(sa.func.max(decisions.c.decision_id).label("decision_id"))
+        .where(decisions.c.card_id == card_id)
+        .group_by(decisions.c.lead_id)
+        .subquery()
+    )
+    query = (
+        sa.select(decisions.c.answer)
+        .join(last, last.c.decision_id == decisions.c.decision_id)
+        .order_by(decisions.c.decision_id.desc())
+        .limit(most)
+    )
+    return list(connection.execute(query).scalars())

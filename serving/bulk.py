@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from definition import InputError
 from features.history import History
 from features.values import microseconds
 from models.bulk import score_history
-from models.registry import Registered
+from models.registry import Registered, Registry
 from models.scoring import Scorer
 from records.database import connect, migrate
 from records.history import UnknownLead, known
@@ -24,6 +25,8 @@ from serving.bulk_input import Asked, ask_file, ask_folder
 from serving.parts import Parts
 
 Progress = Callable[[int, int], None]
+#: Scores numbered histories, in any order; here and one by one where nothing is said.
+ScoredBy = Callable[[Iterator[tuple[int, History]]], Iterator[tuple[int, pd.DataFrame]]]
 #: Leads scored at a time; what is in memory at once.
 BATCH = 5_000
 
@@ -35,6 +38,7 @@ def score_file(
     target: Path,
     now: dt.datetime,
     progress: Progress | None = None,
+    scored_by: ScoredBy | None = None,
 ) -> int:
     """Score a file or company folder into ``target``; answers how many leads.
 
@@ -54,21 +58,55 @@ def score_file(
     if not target.absolute().parent.is_dir():
         raise InputError("lies in no folder", "OUT", str(target), "make the folder first")
     parts = Parts.of(target, source, champion.card.card_id, microseconds(now))
-    scorer = Scorer(champion.card, champion.definition)
+    score = scored_by or here(Scorer(champion.card, champion.definition))
     with _asked(engine, source, champion, parts.now, now) as (batches, records, total):
         done = 0
-        for place, asked in enumerate(batches):
-            if not parts.has(place):
-                parts.put(place, _scored(scorer, asked, records))
-            done += len(asked)
+
+        def left() -> Iterator[tuple[int, History]]:
+            nonlocal done
+            for place, asked in enumerate(batches):
+                if parts.has(place):
+                    done += len(asked)
+                else:
+                    yield place, _history(asked, records)
+
+        for place, scores in score(left()):
+            parts.put(place, scores)
+            done += len(scores)
             if progress:
                 progress(done, total)
     return parts.finish()
 
 
-def _scored(scorer: Scorer, asked: Asked, records: Engine) -> pd.DataFrame:
+def here(scorer: Scorer) -> ScoredBy:
+    """Scores in this process, a batch at a time."""
+    return lambda histories: (
+        (place, score_history(scorer, history)) for place, history in histories
+    )
+
+
+@contextmanager
+def spark_beside(
+    target: Path, registry: Registry, champion: Registered, is_asked: bool = True
+) -> Iterator[ScoredBy | None]:
+    """Scores on Spark with scratch files beside ``target``, which go away; None if not asked."""
+    if not is_asked:
+        yield None
+        return
+    # Costs to import what only Spark needs.
+    from models.registry.spark import OnSpark
+
+    scratch = target.absolute().with_name(f"{target.name}.spark")
+    shutil.rmtree(scratch, ignore_errors=True)
+    try:
+        yield OnSpark(registry, champion, scratch)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _history(asked: Asked, records: Engine) -> History:
     if asked.history is not None:
-        return score_history(scorer, asked.history)
+        return asked.history
     with records.connect() as connection:
         try:
             found = known(connection, asked.moments)
@@ -80,7 +118,7 @@ def _scored(scorer: Scorer, asked: Asked, records: Engine) -> pd.DataFrame:
                 "load it first, or give its profile in further columns",
                 file=asked.file,
             ) from None
-    return score_history(scorer, History(**vars(found)))
+    return History(**vars(found))
 
 
 class _asked:

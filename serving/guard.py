@@ -15,7 +15,10 @@ from serving.pages.route import refused
 #: Largest body taken, in bytes.
 LARGEST = 5_000_000
 #: Addresses that end in an identifier; counters must not have one label each.
-_WITH_ID = ("/decisions/", "/leads/", "/pages/leads/", "/judge/", "/sign-in/", "/webhooks/")
+_WITH_ID = (
+    *("/decisions/", "/leads/", "/pages/leads/", "/pages/notebooks/", "/judge/", "/sign-in/"),
+    "/webhooks/",
+)
 #: What starts so is for people; the home page is one of these.
 _PAGES, _HOME = "/pages/", "/pages/funnel"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -36,8 +38,37 @@ def tradeoff(drawn: Drawn, capacity: float | None = None) -> Any:
     drawn : the line and what it was chosen from
     capacity : calls a week that sales has room for; not drawn where there are no weeks
     """
-    table = drawn.tradeoff.table
-    per = "a week" if drawn.backtest.n_weeks else "in all"
+    table, per = drawn.tradeoff.table, "a week" if drawn.backtest.n_weeks else "in all"
+    marks = [Mark(name="chosen", brings=drawn.chosen.brings, colour=_CHOSEN)]
+    if drawn.in_force is not None and drawn.in_force != drawn.chosen.line:
+        there = brings(table, fit=drawn.in_force.fit, engagement=drawn.in_force.engagement)
+        marks.insert(0, Mark(name="in force", brings=there))
+    title = f"What each line would have brought {per}; chosen: {_pair(drawn.chosen.line)}"
+    room = capacity if drawn.backtest.n_weeks else None
+    return picture(table, marks, per=per, capacity=room).properties(title=title)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A line that is pointed out."""
+
+    name: str
+    brings: Brings
+    colour: str = "#555"
+
+
+def picture(
+    table: pd.DataFrame, marks: Sequence[Mark], *, per: str, capacity: float | None = None
+) -> Any:
+    """All pairs of a trade-off's table with some of them pointed out.
+
+    Parameters
+    ----------
+    table : as ``TradeOff.table``, or read back from the run's ``line/tradeoff.csv``
+    marks : lines to point out
+    per : "a week", or "in all" where there are no weeks
+    capacity : calls that sales has room for
+    """
     across = alt.X("calls:Q", title=f"leads to sales {per}")
     up = alt.Y("deals:Q", title=f"expected deals {per}")
     spots = alt.Chart(_spots(table)).mark_circle(size=16, opacity=0.7)
@@ -53,15 +84,12 @@ def tradeoff(drawn: Drawn, capacity: float | None = None) -> Any:
         spots.encode(x=across, y=up, color=colour),
         alt.Chart(_edge(table)).mark_line(color=_EDGE, strokeWidth=1.5).encode(x=across, y=up),
     ]
-    if capacity is not None and drawn.backtest.n_weeks:
+    if capacity is not None:
         room = pd.DataFrame({"calls": [capacity]})
         layers.append(alt.Chart(room).mark_rule(color=_ROOM, strokeDash=[4, 4]).encode(x=across))
-    if drawn.in_force is not None and drawn.in_force != drawn.chosen.line:
-        there = brings(table, fit=drawn.in_force.fit, engagement=drawn.in_force.engagement)
-        layers += _marked(there, "in force", "#555", across, up)
-    layers += _marked(drawn.chosen.brings, "chosen", _CHOSEN, across, up)
-    title = f"What each line would have brought {per}; chosen: {_pair(drawn.chosen.line)}"
-    return alt.layer(*layers).properties(width=460, height=300, title=title)
+    for mark in marks:
+        layers += _marked(mark.brings, mark.name, mark.colour, across, up)
+    return alt.layer(*layers).properties(width=460, height=300)
 
 
 def _marked(of: Brings, name: str, colour: str, across: Any, up: Any) -> list[Any]:

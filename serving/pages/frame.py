@@ -38,6 +38,7 @@ MENU = {
     "promises": "/pages/promises",
     "last20": "/pages/last20",
     "sources": "/pages/sources",
+    "notebooks": "/pages/notebooks",
 }
 
 

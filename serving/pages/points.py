@@ -116,13 +116,13 @@ def _features(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
         points = [row["points"] for row in told]
         counts = any(points) or any(row["agreed"] is not None for row in told)
         spread = max(points, default=0) - min(points, default=0)
-        name = _named(feature.feature, feature.label, words)
+        name = named(feature.feature, feature.label, words)
         found.append({"name": name, "rows": told, "spread": spread, "counts": counts})
     return sorted(found, key=lambda each: -each["spread"])
 
 
-def _named(feature: str, label: str, words: Words) -> str:
-    """Its label, with the window where there is one: the same kind is counted over several."""
+def named(feature: str, label: str, words: Words) -> str:
+    """A feature's label with its window: the same kind is counted over several."""
     window = re.search(r"_(\d+)d$", feature)
     days = "" if window is None else f" ({words('points.window', n=int(window[1]))})"
     if feature.startswith("days_since_") and feature != "days_since_last_event":

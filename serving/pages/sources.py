@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
+from records.figures.cohort import Cohort
 from records.figures.sources import Brought, By, answered, brought
 from serving.pages.asked import SPANS, Asked
 from serving.pages.csv_file import csv_file
@@ -39,7 +40,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         asked = Asked.of(request.query_params, state.definition(), state.now())
         by: By = "campaign" if request.query_params.get("by") == "campaign" else "source"
         with state.engine.connect() as connection:
-            return asked, by, _rows(connection, asked, by)
+            return asked, by, qualities(connection, asked.cohort, by)
 
     @router.get("/pages/sources")
     def sources(request: Request) -> Response:
@@ -53,7 +54,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             rows=found[:_MOST],
             flagged=[row for row in found if row.level and row.level.is_flagged],
             top=top,
-            usual=_usual(found),
+            usual=usual_rate(found),
             spans=list(SPANS),
         )
 
@@ -72,8 +73,9 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         return csv_file("sources", header, lines)
 
 
-def _rows(connection: Connection, asked: Asked, by: By) -> list[Row]:
-    found = brought(connection, asked.cohort, by)
+def qualities(connection: Connection, cohort: Cohort, by: By) -> list[Row]:
+    """Every source or campaign of a cohort, the best first."""
+    found = brought(connection, cohort, by)
     rates = shrunk(
         np.array([each.n_leads for each in found], dtype=np.int64),
         np.array([each.n_deals for each in found], dtype=np.int64),
@@ -92,6 +94,7 @@ def _rows(connection: Connection, asked: Asked, by: By) -> list[Row]:
     return sorted(made, key=lambda row: -row.quality.rate)
 
 
-def _usual(rows: list[Row]) -> float:
+def usual_rate(rows: list[Row]) -> float:
+    """Deals of leads over all of them, 0-1."""
     n_leads = sum(row.brought.n_leads for row in rows)
     return sum(row.brought.n_deals for row in rows) / n_leads if n_leads else 0.0

@@ -15,8 +15,12 @@ import sqlalchemy as sa
 
 from records import tables
 from records.database import connect
-from tests.serving.conftest import home  # noqa: F401  (the same small company)
+from serving.notebooks.render import render
+from settings import Settings
+from tests.serving.conftest import NOW, home  # noqa: F401  (the same small company)
 from tests.serving.served import served as running
+
+NOW_US = int(NOW.timestamp()) * 1_000_000
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = [
@@ -35,6 +39,8 @@ PAGES = {
     "promises": "/pages/promises?week=2026-10-19",
     "last20": "/pages/last20",
     "sources": "/pages/sources?span=all",
+    "notebooks": "/pages/notebooks",
+    "notebook": "/pages/notebooks/story_of_one_lead",
     "refused": "/pages/nothing",
 }
 
@@ -42,6 +48,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def served(home: Path) -> Iterator[tuple[str, str]]:  # noqa: F811
     """The address of a real service on that home, and a lead with much on record."""
+    render(Settings.of(home), ["story_of_one_lead"], NOW_US)
     engine = connect(f"sqlite:///{home / 'records.db'}")
     with engine.connect() as connection:
         lead_id = connection.execute(

@@ -91,7 +91,7 @@ def look(
     horizon = champion.definition.label.horizon_days * DAY_US
     became_final = (frame["as_of"] + horizon > learned_until) & frame["outcome"].isin([WON, LOST])
     scorer = Scorer(champion.card, champion.definition)
-    parts = _Parts(connection=connection, scorer=scorer, outcomes=outcomes)
+    parts = Material(connection=connection, scorer=scorer, outcomes=outcomes)
     is_new_answer = (outcomes.feedback["at"] > learned_until).fillna(False).to_numpy(dtype=bool)
     reference = parts.stretch(
         frame[frame["as_of"] <= learned_until], frame[:0], outcomes.feedback[~is_new_answer]
@@ -104,12 +104,15 @@ def look(
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Parts:
+class Material:
+    """What stretches of time are made of."""
+
     connection: Connection
     scorer: Scorer
     outcomes: Outcomes
 
     def stretch(self, frame: pd.DataFrame, final: pd.DataFrame, answers: pd.DataFrame) -> Stretch:
+        """Leads of ``training.labels``, those of them with a final outcome, and feedback."""
         rows = self.rows(frame)
         columns = self.scorer.columns_of(rows.table)
         known = self.rows(final)
@@ -126,10 +129,12 @@ class _Parts:
         )
 
     def rows(self, frame: pd.DataFrame) -> Dataset:
+        """Leads with their features, some where they are many."""
         if len(frame) > MOST_LEADS:
             frame = frame.sample(MOST_LEADS, random_state=1).sort_values(["as_of", "sequence"])
         return gather(self.connection, frame, self.scorer.definition, features=self.scorer.features)
 
     def sources(self, lead_ids: list[str]) -> npt.NDArray[np.object_]:
+        """Where each came from; None where not known."""
         source = self.outcomes.leads.set_index("lead_id")["source"]
         return source.reindex(lead_ids).to_numpy(dtype=object)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from features.feature import Feature
 from models.points_table import PointsTable
+from training.evaluation.pictures import BLUE
 from training.evaluation.words import Words
 from training.forward import Forward
+
+Numbers = npt.NDArray[np.float64]
+#: What reasons are told in.
+Unit = Literal["log_odds", "points"]
 
 #: Features shown, and leads of which the dots are drawn.
 MOST_FEATURES, MOST_DOTS = 12, 2_000
@@ -44,9 +49,6 @@ def explanation(forward: Forward) -> Any:
     For an additive model the SHAP value of a feature is its centred part. Source: Lundberg
     and Lee, "A unified approach to interpreting model predictions", 2017, arXiv:1705.07874.
     """
-    # Costs seconds to import.
-    import shap
-
     features = {row.feature: row for card, _ in forward.cards for row in card.features}
     names = list(features)
     values = np.zeros((forward.n_leads, len(names)))
@@ -61,24 +63,44 @@ def explanation(forward: Forward) -> Any:
             values[rows, names.index(row.feature)] = (
                 np.array(by_position)[where] - row.centre_log_odds
             )
+    by_name = {feature.name: feature for feature in forward.judged.features}
+    columns = {name: _as_number(forward, by_name[name]) for name in names}
+    return explained(values, base, columns, {name: row.label for name, row in features.items()})
+
+
+def explained(
+    values: Numbers, base: Numbers, columns: Mapping[str, Numbers], labels: Mapping[str, str]
+) -> Any:
+    """Reasons as a ``shap.Explanation``: the features that move the score most, largest first.
+
+    Parameters
+    ----------
+    values : array of shape (n, n_features), log-odds, in the order of ``columns``
+    base : array of shape (n,), log-odds
+    columns : what each feature's dots are coloured by, arrays of shape (n,)
+    labels : each feature's name for people; may be empty
+    """
+    # Costs seconds to import.
+    import shap
+
     sizes = np.abs(values).mean(axis=0)
+    names = list(columns)
     # Those that move the score most; the rest would stand there as one nameless row.
     top = [int(place) for place in np.argsort(-sizes, kind="stable") if sizes[place] > 0]
     names, values = [names[place] for place in top[:MOST_FEATURES]], values[:, top[:MOST_FEATURES]]
-    by_name = {feature.name: feature for feature in forward.judged.features}
     data = np.empty_like(values)
     for place, name in enumerate(names):
-        data[:, place] = _as_number(forward, by_name[name])
-    labels = [features[name].label or name for name in names]
+        data[:, place] = columns[name]
+    called = [labels[name] or name.replace("_", " ") for name in names]
     # A count and a recency of one kind of event have the same label.
-    labels = [
-        label if labels.count(label) == 1 else f"{label} ({name})"
-        for label, name in zip(labels, names, strict=True)
+    called = [
+        label if called.count(label) == 1 else f"{label} ({name})"
+        for label, name in zip(called, names, strict=True)
     ]
-    return shap.Explanation(values=values, base_values=base, data=data, feature_names=labels)
+    return shap.Explanation(values=values, base_values=base, data=data, feature_names=called)
 
 
-def drawn(told: Any, words: Words) -> dict[str, str]:
+def drawn(told: Any, words: Words, *, unit: Unit = "log_odds") -> dict[str, str]:
     """SVG of "bar" (mean size per feature) and "beeswarm" (a dot per lead and feature).
 
     Nothing where every lead has the same reasons.
@@ -94,7 +116,7 @@ def drawn(told: Any, words: Words) -> dict[str, str]:
         "bar": _svg(
             lambda axes: shap.plots.bar(told, max_display=MOST_FEATURES, show=False, ax=axes),
             len(told.feature_names),
-            words.say("axes.mean_size"),
+            words.say(f"axes.mean_{unit}"),
             ends=[],
         ),
         "beeswarm": _svg(
@@ -109,10 +131,33 @@ def drawn(told: Any, words: Words) -> dict[str, str]:
                 color_bar_label=words.say("axes.value"),
             ),
             len(told.feature_names),
-            words.say("axes.log_odds"),
+            words.say(f"axes.{unit}_apart"),
             ends=[words.say("axes.low"), words.say("axes.high")],
         ),
     }
+
+
+def dependence(told: Any, levels: Sequence[str], words: Words) -> str:
+    """SVG of one feature: a dot per lead, its value across, what it brings up.
+
+    Parameters
+    ----------
+    told : a ``shap.Explanation`` of one feature, in points
+    levels : where it is a category, the names of its values 0, 1, …; else empty
+    words : in which language the axis speaks
+    """
+    # Costs seconds to import.
+    import shap
+
+    def draw(axes: Any) -> None:
+        shap.plots.scatter(told, show=False, ax=axes, color=BLUE, dot_size=14, alpha=0.6)
+        axes.axhline(0, color=_INKS[2], linewidth=0.8, linestyle="--", zorder=0)
+        axes.set_ylabel(words.say("axes.points_apart"))
+        if levels:
+            short = [name if len(name) < 24 else f"{name[:22]}…" for name in levels]
+            axes.set_xticks(range(len(levels)), short, rotation=35, ha="right")
+
+    return _svg(draw, 9, told.feature_names, ends=[])
 
 
 def _svg(draw: Callable[[Any], Any], n_features: int, across: str, ends: list[str]) -> str:
@@ -121,6 +166,7 @@ def _svg(draw: Callable[[Any], Any], n_features: int, across: str, ends: list[st
     ``across`` is what the axis says, ``ends`` what the ends of the colours are called.
     """
     import matplotlib
+    import matplotlib.pyplot as plt
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -132,6 +178,8 @@ def _svg(draw: Callable[[Any], Any], n_features: int, across: str, ends: list[st
         FigureCanvasAgg(figure)
         axes = figure.add_subplot()
         draw(axes)
+        # Some of shap's pictures make theirs known to pyplot, which would show it once more.
+        plt.close(figure)
         axes.set_xlabel(across)
         for part in axes.collections:
             part.set_rasterized(True)
