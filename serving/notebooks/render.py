@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -97,21 +98,25 @@ def _run(settings: Settings, book: Any, name: str) -> None:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    # Through files of this user's own: nobody else on the machine can listen.
-    manager = KernelManager(kernel_name="python3", transport="ipc")
     where = {"metadata": {"path": str(NOTEBOOKS.parent)}}
     environment = {**settings.environment, "CALLWORTHY_HOME": str(settings.home)}
-    try:
-        NotebookClient(book, km=manager, timeout=_LONGEST, resources=where).execute(env=environment)
-    except CellExecutionError as error:
-        raise InputError(
-            "cannot be run", "notebook", name, f"{error.ename}: {error.evalue}"
-        ) from None
-    except (CellTimeoutError, DeadKernelError) as error:
-        raise InputError("did not come to its end", "notebook", name, str(error)) from None
-    finally:
-        if manager.has_kernel:
-            manager.shutdown_kernel(now=True)
+    # Through files in a folder of its own: nobody else on the machine can listen, and two
+    # notebooks that start at once do not take each other's for theirs.
+    with tempfile.TemporaryDirectory() as folder:
+        file = str(Path(folder) / "kernel.json")
+        manager = KernelManager(kernel_name="python3", transport="ipc", connection_file=file)
+        client = NotebookClient(book, km=manager, timeout=_LONGEST, resources=where)
+        try:
+            client.execute(env=environment, cleanup_kc=True)
+        except CellExecutionError as error:
+            raise InputError(
+                "cannot be run", "notebook", name, f"{error.ename}: {error.evalue}"
+            ) from None
+        except (CellTimeoutError, DeadKernelError, RuntimeError) as error:
+            raise InputError("did not come to its end", "notebook", name, str(error)) from None
+        finally:
+            if manager.has_kernel:
+                manager.shutdown_kernel(now=True)
 
 
 def _write(folder: Path, book: Any, made: Rendered, company: Company) -> None:
