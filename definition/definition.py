@@ -11,6 +11,7 @@ from definition.attributes import Attribute, parsed_range
 from definition.engagement import OVERALL, EngagementRule, EventKind
 from definition.handling import Hot, QuietHours, Rep, Rescore, RoutingRule
 from definition.learning import Exploration, Retraining
+from definition.mailbox import Mailbox
 from definition.section import Section
 from definition.source import Source
 from definition.webhooks import Webhook
@@ -55,6 +56,8 @@ class Definition(Section):
     exploration: Exploration = Exploration()
     #: Who sends to /webhooks/NAME.
     webhooks: dict[str, Webhook] = {}
+    #: A shared inbox that gets leads by mail.
+    mailbox: Mailbox | None = None
     source: Source = Source()
     signatures: dict[str, Signature] = {}
 

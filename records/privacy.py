@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
 from records.metadata import lead, metadata
 from records.moments import UtcDateTime
@@ -42,10 +42,22 @@ mails = Table(
     #: Empty where it could not be read.
     Column("lead_id", String),
     Column("came_at", UtcDateTime, nullable=False),
-    #: lead, or unread with the reason why.
+    #: lead; ignored (nobody wrote it) or unread, with the reason why; erased.
     Column("state", String, nullable=False),
+    #: Also what of it could not be taken over.
     Column("why", Text),
-    #: Base64; taken away once it was read.
+    #: Base64, of those that could not be read.
     Column("raw", Text),
 )
 Index("ix_mails_lead_id", mails.c.lead_id)
+
+#: How far each mailbox was read.
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    #: User, host and folder.
+    Column("name", String, primary_key=True),
+    #: The numbers of its mails only mean something with this one (UIDVALIDITY).
+    Column("validity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+)

@@ -20,7 +20,7 @@ from records.handling import (
 from records.learning import explorations, leases
 from records.metadata import lead, metadata
 from records.moments import UtcDateTime
-from records.privacy import erasures, mails, people
+from records.privacy import erasures, mailboxes, mails, people
 from records.proof import cards, sealed, seals
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "keys",
     "leads",
     "leases",
+    "mailboxes",
     "mails",
     "metadata",
     "notes",

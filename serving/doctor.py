@@ -14,8 +14,11 @@ from sqlalchemy import Connection
 
 from definition import InputError, read
 from models.registry import Registry
+from records import mails
 from records.database import connect, migrate
 from records.tables import channels, jobs, leads, notices
+from serving.mailbox.inbox import MailboxClosed, opened
+from serving.mailbox.looking import address_of
 from settings import Settings
 
 
@@ -39,6 +42,7 @@ def examine(settings: Settings) -> list[Finding]:
             ("records", lambda: _records(settings)),
             ("card", lambda: _card(settings)),
             ("notices", lambda: _notices(settings)),
+            ("mailbox", lambda: _mailbox(settings)),
             ("work", lambda: _work(settings)),
         )
     ]
@@ -97,6 +101,27 @@ def _notices(settings: Settings) -> str:
         remedy = "mend the address under [channels]; it is tried again every hour"
         raise InputError(f"are switched off at {'; '.join(told)}", "channels", len(told), remedy)
     return f"{n_sent:,} sent"
+
+
+def _mailbox(settings: Settings) -> str:
+    """Whether it opens, and what could not be read."""
+    box = read(settings.definition_path).mailbox
+    if box is None:
+        return "none agreed on"
+    address = address_of(box, settings.environment)
+    try:
+        with opened(address, is_changed=False):
+            pass
+    except MailboxClosed as error:
+        remedy = f"mend {box.url_name}, or the server; mails wait there"
+        raise InputError(f"does not open: {error}", "mailbox", None, remedy) from None
+    with _opened(settings) as connection:
+        counts = mails.counts(connection)
+    if n_unread := counts.get(mails.UNREAD, 0):
+        remedy = "read them in the mailbox; `mails.why` has the reason"
+        raise InputError(f"has {n_unread} mails that could not be read", "mailbox", None, remedy)
+    told = ", ".join(f"{n:,} {state}" for state, n in sorted(counts.items())) or "no mail yet"
+    return f"{address.name}: {told}"
 
 
 def _work(settings: Settings) -> str:

@@ -35,6 +35,8 @@ from serving import rescore, retraining, rolling
 from serving.agreed import AgreedNow
 from serving.bell import Bell
 from serving.errors import Refusal
+from serving.mailbox import looking
+from serving.mailbox.looking import MAIL, Looking
 from serving.retraining import RETRAIN, Retrainer
 from serving.state import State
 from settings import Settings
@@ -46,7 +48,7 @@ LOOK_EVERY = 0.2
 LOOK_SELDOM = 5.0
 #: Jobs taken at a time inside: fewer transactions, yet others' turn comes soon.
 AT_A_TIME = 8
-PLAN_EVERY_US = 3_600_000_000
+PLAN_EVERY_US = 60_000_000
 #: Threads that wait for others' servers; each takes one notice at a time.
 SENDERS = 4
 
@@ -135,6 +137,7 @@ class Worker:
         name = f"{socket.gethostname()}:{os.getpid()}"
         handlers = handlers_of(state)
         self._planned_at = 0
+        self._agreed = AgreedNow(state.definition_path, state.definition, lambda _: None)
 
         def beside() -> Kinds:
             self._plan(state)
@@ -165,16 +168,20 @@ class Worker:
         if state.definition_path is not None:
             self._retrainer = Retrainer(state.definition_path.parent, state.environment)
             self._lanes.append(_learning(state, self._retrainer, f"{name}:retrain"))
+        # A server that hangs keeps nobody waiting.
+        mail = Lane(work("mail"), lambda: ((MAIL,),), hears=Bell(), rings=Bell(), most=1, every=1)
+        self._lanes.append(mail)
 
     def _plan(self, state: State) -> None:
         """Put down what comes back every day, week and quarter.
 
-        Every hour anew: what was given up must not end the days after it.
+        Every minute anew: what was given up must not end the days after it, and what is agreed on
+        newly begins.
         """
         if state.now() < self._planned_at + PLAN_EVERY_US:
             return
         try:
-            definition = state.definition()
+            definition = self._agreed()
         except Refusal:
             # Nobody loaded a company yet.
             return
@@ -203,6 +210,7 @@ def plan(connection: Connection, definition: Definition, now: int) -> None:
     rolling.ask(connection, definition, now)
     quiet.ask(connection, definition, now)
     retraining.ask(connection, now)
+    looking.ask(connection, definition, now)
 
 
 def _learning(state: State, retrainer: Retrainer, name: str) -> Lane:
@@ -235,6 +243,7 @@ def handlers_of(state: State) -> Mapping[str, Handler]:
         REPORT: Periodic(agreed=agreed, environment=state.environment).tell,
         TIDY: tidy.tidy,
         SEAL: sealing.seal,
+        MAIL: Looking(agreed, state.environment, state.now, state.bell).look,
         NOTIFY: Post(agreed=agreed, environment=state.environment, base=state.base).send,
     }
 

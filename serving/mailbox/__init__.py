@@ -1,0 +1,1 @@
+"""A mailbox as a door: mails become leads and events, once each, and none is lost."""
