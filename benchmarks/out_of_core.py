@@ -120,13 +120,17 @@ def build(home: Path, path: Path, n_rows: int) -> dict[str, Any]:
     assert writer is not None
     writer.close()
     parameters = TreeSettings().parameters(encoding, n_rows)
-    parameters["categorical_feature"] = encoding.categorical
+    # LightGBM's distributed learner ends with bad_alloc on interaction constraints; a tree with one
+    # split has no interactions without them.
+    parameters.pop("interaction_constraints", None)
+    parameters |= {"num_leaves": 2, "categorical_feature": encoding.categorical}
     return {"parameters": parameters, "per_second": pace, "features": len(features)}
 
 
 def learn(order: dict[str, Any]) -> None:
     """One process: a worker where it has a port, all rows in memory where it has none."""
     path, parameters = Path(order["path"]), order["parameters"]
+    categorical = parameters.pop("categorical_feature")
     start = time.perf_counter()
     if "port" in order:
         rows = Pieces(path, order["place"], WORKERS)
@@ -138,12 +142,12 @@ def learn(order: dict[str, Any]) -> None:
             "pre_partition": True,
             "time_out": 10,
         }
-        data = lgb.Dataset(rows, label=rows.labels(), params=parameters)
+        data = lgb.Dataset(rows, label=rows.labels(), params=parameters, categorical_feature=categorical)
     else:
         whole = pq.read_table(path)
         columns = [whole[name].to_numpy() for name in whole.column_names if name != "won"]
         matrix = np.stack(columns, axis=1).astype(np.float64)
-        data = lgb.Dataset(matrix, label=whole["won"].to_numpy(), params=parameters)
+        data = lgb.Dataset(matrix, label=whole["won"].to_numpy(), params=parameters, categorical_feature=categorical)
     booster = lgb.train(parameters, data, num_boost_round=ROUNDS)
     spent = time.perf_counter() - start
     booster.save_model(order["out"])
