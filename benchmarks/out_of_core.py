@@ -142,12 +142,19 @@ def learn(order: dict[str, Any]) -> None:
             "pre_partition": True,
             "time_out": 10,
         }
-        data = lgb.Dataset(rows, label=rows.labels(), params=parameters, categorical_feature=categorical)
+        data = lgb.Dataset(
+            rows, label=rows.labels(), params=parameters, categorical_feature=categorical
+        )
     else:
         whole = pq.read_table(path)
         columns = [whole[name].to_numpy() for name in whole.column_names if name != "won"]
         matrix = np.stack(columns, axis=1).astype(np.float64)
-        data = lgb.Dataset(matrix, label=whole["won"].to_numpy(), params=parameters, categorical_feature=categorical)
+        data = lgb.Dataset(
+            matrix,
+            label=whole["won"].to_numpy(),
+            params=parameters,
+            categorical_feature=categorical,
+        )
     booster = lgb.train(parameters, data, num_boost_round=ROUNDS)
     spent = time.perf_counter() - start
     booster.save_model(order["out"])

@@ -5,7 +5,7 @@ from definition.definition import Definition
 from definition.errors import InputError
 from definition.ranges import Range
 from definition.read import check, from_json, parse, read
-from definition.version import content, version
+from definition.version import content, learned_version, version
 
 __all__ = [
     "Attribute",
@@ -15,6 +15,7 @@ __all__ = [
     "check",
     "content",
     "from_json",
+    "learned_version",
     "parse",
     "read",
     "version",

@@ -19,6 +19,8 @@ class Company(Section):
     zone: str = "Europe/Amsterdam"
     language: Literal["nl", "en"] = "nl"
     competitors: list[str] = []
+    #: Whether only what both teams signed is learned by and followed.
+    only_signed: bool = False
 
     @field_validator("zone")
     @classmethod

@@ -7,9 +7,35 @@ from pathlib import Path
 
 import tomlkit
 
+from definition.definition import Definition
 from definition.errors import InputError
 from definition.read import parse
 from definition.version import version
+
+#: Whose signatures make an agreement.
+TEAMS = ("marketing", "sales")
+
+
+def is_signed(definition: Definition, team: str) -> bool:
+    """Whether a team has signed what the definition says now."""
+    signed = definition.signatures.get(team)
+    return signed is not None and signed.digest == version(definition)
+
+
+def refuse_unsigned(definition: Definition) -> None:
+    """Refuse what is not signed by both teams, where the company wants that.
+
+    Raises
+    ------
+    InputError
+        Which team has yet to sign.
+    """
+    if not definition.company.only_signed:
+        return
+    for team in TEAMS:
+        if not is_signed(definition, team):
+            remedy = f"have it signed: `callworthy sign --team {team} --name NAME`"
+            raise InputError(f"is not signed by {team}", "definition", None, remedy)
 
 
 def sign(path: Path, team: str, name: str, now: dt.datetime) -> str:

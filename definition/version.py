@@ -23,6 +23,23 @@ def content(definition: Definition) -> dict[str, Any]:
     )
 
 
+#: What a card is made of; the rest is about what happens to leads afterwards.
+_LEARNED = ("label", "attributes", "events", "engagement", "must", "thresholds")
+
+
+def learned_version(definition: Definition) -> str:
+    """The version of what a card is learned from: another rep changes nothing in it.
+
+    Examples
+    --------
+    >>> hot = Definition.model_validate({"hot": {"probability": 0.5}})
+    >>> learned_version(hot) == learned_version(Definition())
+    True
+    """
+    said = content(definition)
+    return _digest({name: said[name] for name in _LEARNED if name in said})
+
+
 def version(definition: Definition) -> str:
     """The sha256 over the canonical JSON (RFC 8785) of what the definition says.
 
@@ -33,4 +50,8 @@ def version(definition: Definition) -> str:
     >>> version(Definition())[:8]
     '44136fa3'
     """
-    return hashlib.sha256(rfc8785.dumps(content(definition))).hexdigest()
+    return _digest(content(definition))
+
+
+def _digest(said: dict[str, Any]) -> str:
+    return hashlib.sha256(rfc8785.dumps(said)).hexdigest()

@@ -54,3 +54,9 @@ def latest(connection: Connection, most: int) -> list[Change]:
         )
         for row in connection.execute(query).mappings()
     ]
+
+
+def of(connection: Connection, what: str) -> dict[str, str]:
+    """Who did something last, by what it was done to."""
+    query = sa.select(audit.c.about, audit.c.who).where(audit.c.what == what).order_by(audit.c.at)
+    return {str(about): str(who) for about, who in connection.execute(query)}

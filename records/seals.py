@@ -86,14 +86,16 @@ def _seal_next(engine: Engine, now: int) -> int:
             waiting = _unsealed(connection, last, now - SETTLES_US)
             if not waiting:
                 return 0
-            _put(connection, last, waiting, now)
-            return len(waiting)
+            _put(connection, last, waiting[:MOST], now, is_all=len(waiting) <= MOST)
+            return min(len(waiting), MOST)
     except IntegrityError:
         # Somebody else sealed the same at the same time; the next round sees it.
         return 0
 
 
-def _put(connection: Connection, last: Seal | None, found: list[Decision], now: int) -> None:
+def _put(
+    connection: Connection, last: Seal | None, found: list[Decision], now: int, *, is_all: bool
+) -> None:
     number = last.number + 1 if last else 1
     previous = last.digest if last else ""
     rows = []
@@ -101,7 +103,6 @@ def _put(connection: Connection, last: Seal | None, found: list[Decision], now: 
         salt = secrets.token_hex(16)
         own = digest_of(one, salt)
         rows.append({"decision_id": one.decision_id, "number": number, "salt": salt, "digest": own})
-    is_all = len(found) < MOST
     # What is left over is looked for again from where this one stopped.
     until = now - SETTLES_US if is_all else max(one.scored_at for one in found)
     pairs = [(str(row["decision_id"]), str(row["digest"])) for row in rows]
@@ -141,7 +142,7 @@ def _unsealed(connection: Connection, last: Seal | None, until: int) -> list[Dec
         .outerjoin(sealed, sealed.c.decision_id == decisions.c.decision_id)
         .where(sealed.c.decision_id.is_(None), decisions.c.scored_at <= until)
         .order_by(decisions.c.scored_at, decisions.c.decision_id)
-        .limit(MOST)
+        .limit(MOST + 1)
     )
     if last is not None:
         query = query.where(decisions.c.scored_at > last.until - LATE_US)

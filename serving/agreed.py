@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from definition import Definition, InputError, read
+from definition.sign import refuse_unsigned
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class AgreedNow:
     def _read(self, path: Path) -> None:
         try:
             fresh = read(path)
+            refuse_unsigned(fresh)
         except InputError as error:
             # Somebody is editing it; leads do not wait for that.
             logger.error("the definition that was in force stays: %s", error)

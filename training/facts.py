@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from definition import Definition
+from definition import Definition, learned_version
 from models.trees import TreeSettings
 from training.calls import Calls
 from training.forward import Forward
@@ -84,11 +84,14 @@ def metrics(prepared: Prepared, calls: Calls | None) -> dict[str, float]:
     return found
 
 
-def tags(prepared: Prepared, forward: Forward | None) -> dict[str, str]:
-    """Until when was learned, and from when on was judged: the next training asks for it."""
+def tags(
+    prepared: Prepared, definition: Definition, forward: Forward | None = None
+) -> dict[str, str]:
+    """What was known and agreed, and from when on was judged: the next training asks for it."""
     told = {
         "learned_until": str(prepared.labels.observed_until),
         "known_outcomes": str(int(prepared.everyone.is_known.sum())),
+        "learned_version": learned_version(definition),
     }
     if forward is not None and forward.judged.has_time:
         told["judged_from"] = str(int(forward.judged.as_of.min()))

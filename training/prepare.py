@@ -9,6 +9,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from definition import Definition
+from definition.sign import refuse_unsigned
 from records.outcomes import Outcomes, frames
 from training.dataset import Dataset, Progress, gather
 from training.feedback import Said
@@ -37,7 +38,14 @@ class Prepared:
 def prepare(
     connection: Connection, definition: Definition, progress: Progress | None = None
 ) -> Prepared:
-    """Read what is on record; ``progress`` is told how many leads of how many are read."""
+    """Read what is on record; ``progress`` is told how many leads of how many are read.
+
+    Raises
+    ------
+    InputError
+        If the company wants only signed definitions, and this one is not.
+    """
+    refuse_unsigned(definition)
     outcomes = frames(connection)
     labels = known_then(outcomes, definition, outcomes.observed_until)
     has_dates = definition.time == "dates"

@@ -206,7 +206,7 @@ class _Retraining:
             parent=self.champion.version,
             why=self.training.why,
         )
-        about_data = facts.tags(self.training.prepared, None)
+        about_data = facts.tags(self.training.prepared, self.training.definition)
         tags = {"data_digest": self.training.digest, **about_data, **self.tags(decision)}
         log_refusal(self.training.registry, tags, self.files(decision))
         return Retrained(decision=decision, version=None)

@@ -128,8 +128,18 @@ def run_tags(registry: Registry, version: str) -> dict[str, str]:
     return dict(registry.client.get_run(_run_id(registry, version)).data.tags)
 
 
-def newest_run(registry: Registry) -> dict[str, int] | None:
-    """When the last training was (microseconds UTC), and how many outcomes were known then."""
+@dataclass(frozen=True, kw_only=True)
+class NewestRun:
+    """What the last training knew."""
+
+    #: Microseconds UTC.
+    at: int
+    #: Leads whose outcome was final.
+    known_outcomes: int
+
+
+def newest_run(registry: Registry) -> NewestRun | None:
+    """The last training; None before the first."""
     runs = registry.client.search_runs(
         [registry.experiment_id()],
         # The agreement that a training registers beside its own card is no training.
@@ -138,9 +148,21 @@ def newest_run(registry: Registry) -> dict[str, int] | None:
         order_by=["attributes.start_time DESC"],
     )
     for run in runs:
-        known = run.data.tags.get("known_outcomes", "0")
-        return {"at": run.info.start_time * 1_000, "known_outcomes": int(known)}
+        tags = run.data.tags
+        known = int(tags["known_outcomes"])
+        return NewestRun(at=run.info.start_time * 1_000, known_outcomes=known)
     return None
+
+
+def was_learned(registry: Registry, learned_version: str) -> bool:
+    """Whether any training was of this agreement, whatever else it knew."""
+    return bool(
+        registry.client.search_runs(
+            [registry.experiment_id()],
+            f"attributes.status = 'FINISHED' and tags.learned_version = '{learned_version}'",
+            max_results=1,
+        )
+    )
 
 
 def tag_run(registry: Registry, version: str, name: str, value: str) -> None:

@@ -221,7 +221,7 @@ class Training:
             },
             data_digest=self.digest,
             why=self.why,
-            tags=facts.tags(self.prepared, forward),
+            tags=facts.tags(self.prepared, self.definition, forward),
         )
 
     def agreement(self) -> str:

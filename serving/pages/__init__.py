@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from serving.pages import files, funnel, last20, lead, mine, notebooks, points, promises, sources
+from serving.pages import (
+    agreement,
+    files,
+    funnel,
+    last20,
+    lead,
+    mine,
+    notebooks,
+    points,
+    promises,
+    sources,
+)
 from serving.pages.frame import Frame
 from serving.pages.route import PageRoute
 from serving.state import State
 
 #: One per noun; each has ``add_routes(router, frame)``.
-_NOUNS = (funnel, last20, lead, mine, notebooks, points, promises, sources)
+_NOUNS = (agreement, funnel, last20, lead, mine, notebooks, points, promises, sources)
 
 
 def add_routes(app: FastAPI, state: State) -> None:

@@ -35,6 +35,7 @@ MENU = {
     "funnel": "/",
     "mine": "/pages/mine",
     "points": "/pages/points",
+    "agreement": "/pages/agreement",
     "promises": "/pages/promises",
     "last20": "/pages/last20",
     "sources": "/pages/sources",

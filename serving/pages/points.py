@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from definition import Definition, InputError, read
-from definition.sign import sign
+from definition.sign import TEAMS, sign
 from definition.version import version
 from features.payload import history_of
 from features.values import checked
@@ -24,11 +24,11 @@ from records.moments import from_microseconds
 from serving.champion import InUse
 from serving.errors import Refusal
 from serving.pages import viewer
+from serving.pages.agreement import signatures
 from serving.pages.frame import Frame
 from serving.pages.waterfall import halves
 from serving.pages.words import Words
 
-TEAMS = ("marketing", "sales")
 _HALVES = ("fit", "engagement")
 _DAY_US = 86_400_000_000
 
@@ -56,7 +56,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             ],
             line=_line(grid, request, in_use),
             grid=None if grid is None else _short(grid),
-            teams=_signatures(_agreed(frame), TEAMS),
+            teams=signatures(_agreed(frame)),
             signs=version(_agreed(frame)),
             is_other=version(_agreed(frame)) != card.definition_version,
         )
@@ -197,17 +197,6 @@ def _short(grid: pd.DataFrame) -> str:
             "rows": grid.sort_values(["fit", "engagement"])[columns].round(1).values.tolist(),
         }
     ).decode()
-
-
-def _signatures(definition: Definition, teams: tuple[str, ...]) -> list[dict[str, Any]]:
-    digest = version(definition)
-    found = []
-    for team in teams:
-        signed = definition.signatures.get(team)
-        found.append(
-            {"team": team, "signed": signed, "is_this": bool(signed and signed.digest == digest)}
-        )
-    return found
 
 
 def _fields(in_use: InUse) -> list[dict[str, Any]]:

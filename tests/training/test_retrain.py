@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 
 from definition import read
+from definition.agreement import Thresholds
+from definition.handling import Hot, Rep
 from models.registry import Registry
 from records.database import connect
 from records.intake import load
@@ -206,6 +208,16 @@ def test_new_outcomes_ask_for_a_retraining(home):
     home.grow()
     told = due(home.engine, home.definition, home.registry, NOW_US)
     assert told is not None and told.endswith("outcomes became known since the last training")
+
+
+def test_another_agreement_asks_for_a_retraining_and_another_rep_does_not(home):
+    reps = home.definition.model_copy(
+        update={"reps": {"nora": Rep(team="noord")}, "hot": Hot(probability=0.9)}
+    )
+    assert due(home.engine, reps, home.registry, NOW_US) is None
+    line = home.definition.model_copy(update={"thresholds": Thresholds(fit=5, engagement=5)})
+    told = due(home.engine, line, home.registry, NOW_US)
+    assert told == "the agreement changed since the last training"
 
 
 def test_too_few_new_leads_are_told_so(home):

@@ -7,7 +7,15 @@ import pytest
 from models.card_rows import card_rows
 from tests.serving.pages.conftest import text_of
 
-PAGES = ("/", "/pages/mine", "/pages/points", "/pages/promises", "/pages/last20", "/pages/sources")
+PAGES = (
+    "/",
+    "/pages/mine",
+    "/pages/points",
+    "/pages/agreement",
+    "/pages/promises",
+    "/pages/last20",
+    "/pages/sources",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -1,0 +1,209 @@
+"""The agreement: a draft beside what is in force, what it would do, and who signs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Connection
+
+from definition import Definition, InputError, read
+from definition.difference import differences
+from definition.draft import discard, draft_of, propose, sign_draft
+from definition.sign import TEAMS, is_signed
+from definition.version import version
+from records import audit
+from records.audit import Change
+from records.figures.newest import newest_lead
+from records.moments import from_microseconds
+from serving.effect import Effect, effect
+from serving.errors import Refusal
+from serving.pages import viewer
+from serving.pages.frame import Frame
+from serving.pages.words import Words
+
+REFUSED = "proposal refused"
+#: Leads named of those that would be judged otherwise.
+_MOST = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A rule that sales' answers ask for."""
+
+    label: str
+    attribute: str
+    level: str
+    points: int
+    n_answers: int
+    n_good: int
+    n_good_expected: float
+    #: Who did not want it; empty where nobody said so.
+    refused_by: str
+
+    @property
+    def name(self) -> str:
+        """By which a refusal is remembered: with more answers it may be asked again."""
+        return f"{self.attribute}={self.level} {self.points:+d}"
+
+
+def add_routes(router: APIRouter, frame: Frame) -> None:
+    """The page, and what is done on it."""
+    state = frame.state
+    kept: dict[tuple[str, str, int], Effect | None] = {}
+
+    def tried(connection: Connection, draft: Definition) -> Effect | None:
+        """Worked out once for a draft, a card and the leads there are."""
+        in_use = state.champion.in_use()
+        key = in_use.card_id, version(draft), newest_lead(connection)
+        if key not in kept:
+            kept.clear()
+            kept[key] = effect(connection, in_use, draft)
+        return kept[key]
+
+    @router.get("/pages/agreement")
+    def agreement(request: Request) -> Response:
+        path = state.definition_path
+        now = read(path) if path is not None and path.exists() else state.definition()
+        draft = None if path is None else draft_of(path)
+        with state.engine.connect() as connection:
+            would = tried(connection, draft) if draft and state.champion.has_card else None
+            proposals = (
+                proposals_of(connection, state.champion.file("feedback.json"))
+                if (state.champion.has_card)
+                else []
+            )
+        words = frame.words(request)
+        return frame.page(
+            request,
+            "agreement.html",
+            in_force=signatures(now),
+            digest=version(now),
+            is_older=state.champion.has_card
+            and version(now) != state.champion.in_use().registered.card.definition_version,
+            draft=None if draft is None else version(draft),
+            changes=[] if draft is None else _changes(now, draft, words),
+            signed=[] if draft is None else signatures(draft),
+            would=would,
+            most=_MOST,
+            proposals=proposals,
+            only_signed=now.company.only_signed,
+        )
+
+    @router.post("/pages/agreement/draft")
+    def drafts(request: Request) -> Response:
+        form = request.state.form
+        changes = _asked(form)
+        propose(_path(frame), changes)
+        places = ", ".join(".".join(place) for place in changes)
+        _note(frame, request, "agreement drafted", places)
+        return _back(form)
+
+    @router.post("/pages/agreement/refuse")
+    def refuses(request: Request) -> Response:
+        _note(frame, request, REFUSED, request.state.form.get("name", "")[:200])
+        return _back(request.state.form)
+
+    @router.post("/pages/agreement/discard")
+    def discards(request: Request) -> Response:
+        discard(_path(frame))
+        _note(frame, request, "draft discarded", "definition")
+        return _back(request.state.form)
+
+    @router.post("/pages/agreement/sign")
+    def signs(request: Request) -> Response:
+        form = request.state.form
+        team = form.get("team", "")
+        if team not in TEAMS:
+            raise InputError("is no team", "team", team, "marketing or sales signs")
+        if viewer.of(request).role not in (team, "admin"):
+            raise Refusal(403, "signs for another team", "team", team, "ask that team")
+        now = from_microseconds(state.now())
+        try:
+            sign_draft(_path(frame), team, form.get("name", ""), form.get("digest", ""), now)
+        except InputError as error:
+            if error.field == "draft":
+                raise Refusal(409, error.rule, error.field, error.value, error.remedy) from None
+            raise
+        _note(frame, request, f"signed for {team}", form["digest"])
+        return _back(form)
+
+
+def _path(frame: Frame) -> Any:
+    path = frame.state.definition_path
+    if path is None or not path.exists():
+        raise Refusal(503, "is not there", "definition", None, "run `callworthy load FOLDER`")
+    return path
+
+
+def _asked(form: dict[str, str]) -> dict[tuple[str, ...], int]:
+    """Where in the definition something is to stand, and what."""
+    if form.get("kind") == "line":
+        return {("thresholds", half): _whole(form, half) for half in ("fit", "engagement")}
+    place = ("attributes", form.get("attribute", ""), "points", form.get("level", ""))
+    if form.get("kind") != "points" or not all(place):
+        raise InputError("is no change of the agreement", "kind", form.get("kind"), "use our page")
+    return {place: _whole(form, "points")}
+
+
+def _whole(form: dict[str, str], field: str) -> int:
+    text = form.get(field, "")
+    try:
+        return int(text)
+    except ValueError:
+        raise InputError("is no whole number", field, text, "give points as -20 or 15") from None
+
+
+def signatures(definition: Definition) -> list[dict[str, Any]]:
+    """Per team whether and how it signed a definition."""
+    return [
+        {
+            "team": team,
+            "signed": definition.signatures.get(team),
+            "is_this": is_signed(definition, team),
+        }
+        for team in TEAMS
+    ]
+
+
+def _changes(now: Definition, draft: Definition, words: Words) -> list[tuple[str, str, str]]:
+    """Place, before and after, for people."""
+
+    def shown(value: Any) -> str:
+        if value is None:
+            return words("agreement.nothing")
+        return words.value(value) if isinstance(value, bool) else str(value)
+
+    return [(each.place, shown(each.before), shown(each.after)) for each in differences(now, draft)]
+
+
+def proposals_of(connection: Connection, text: str | None) -> list[Proposal]:
+    """What the newest training proposes, with who refused it."""
+    told = orjson.loads(text)["proposals"] if text else []
+    refused = audit.of(connection, REFUSED)
+    made = [
+        Proposal(
+            **{name: each[name] for name in ("label", "attribute", "level", "points")},
+            **{name: each[name] for name in ("n_answers", "n_good", "n_good_expected")},
+            refused_by="",
+        )
+        for each in told
+    ]
+    return [Proposal(**{**vars(each), "refused_by": refused.get(each.name, "")}) for each in made]
+
+
+def _note(frame: Frame, request: Request, what: str, about: str) -> None:
+    who = viewer.of(request).email
+    change = Change(at=frame.state.now(), who=who, what=what, about=about)
+    with frame.state.engine.begin() as connection:
+        audit.add(connection, change)
+
+
+def _back(form: dict[str, str]) -> Response:
+    lang = form.get("lang", "")
+    asked = f"?{urlencode({'lang': lang})}" if lang in ("nl", "en") else ""
+    return RedirectResponse(f"/pages/agreement{asked}", status_code=303)

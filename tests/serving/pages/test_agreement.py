@@ -1,0 +1,155 @@
+"""The agreement's page: a draft, its effect, signatures, proposals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import orjson
+import pytest
+from starlette.testclient import TestClient
+
+from definition import read
+from definition.draft import draft_of, propose
+from definition.version import version
+from features.history import History
+from models.trial import Trial
+from records.figures.newest import last_quarter
+from records.history import known
+from serving.app import application
+from serving.effect import effect
+from serving.guard import Guard
+from serving.pages.agreement import proposals_of
+from serving.service import addresses
+from tests.serving.pages.conftest import text_of
+
+HEADERS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture
+def own(state, tmp_path):
+    """The company with a definition file of this test's own."""
+    path = tmp_path / "definition.toml"
+    path.write_bytes(state.definition_path.read_bytes())
+    return replace(state, definition_path=path)
+
+
+@pytest.fixture
+def client(own):
+    app = application(own)
+    guarded = Guard(app, addresses(app))
+    with TestClient(guarded, headers=HEADERS, raise_server_exceptions=False) as made:
+        yield made
+
+
+def post(client, to, **form):
+    return client.post(f"/pages/agreement/{to}", data=form, follow_redirects=False)
+
+
+def test_without_a_draft_the_page_says_how_to_make_one(client):
+    page = text_of(client.get("/pages/agreement?lang=en").text)
+    assert "There is no draft" in page
+
+
+def test_a_line_becomes_a_draft_with_its_effect(client, own):
+    line = own.champion.in_use().registered.card.thresholds
+    answered = post(
+        client, "draft", kind="line", fit=str(line.fit + 200), engagement="0", lang="en"
+    )
+    assert answered.status_code == 303
+    page = text_of(client.get(answered.headers["location"]).text)
+    assert "thresholds.fit" in page
+    assert "with the draft 0.0" in page
+    assert draft_of(own.definition_path).thresholds.fit == line.fit + 200
+    assert read(own.definition_path).thresholds.fit != line.fit + 200
+
+
+def test_both_sign_and_it_is_in_force(client, own):
+    post(client, "draft", kind="points", attribute="source", level="beurs", points="15")
+    digest = version(draft_of(own.definition_path))
+    assert post(client, "sign", team="marketing", name="Mia", digest=digest).status_code == 303
+    assert post(client, "sign", team="sales", name="Sam", digest="other").status_code == 409
+    assert post(client, "sign", team="sales", name="Sam", digest=digest).status_code == 303
+    assert read(own.definition_path).attributes["source"].points["beurs"] == 15
+    assert "There is no draft" in text_of(client.get("/pages/agreement?lang=en").text)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"kind": "points", "attribute": "source", "level": "x", "points": "veel"},
+        {"kind": "points", "attribute": "nowhere", "level": "x", "points": "5"},
+        {"kind": "points", "attribute": "", "level": "", "points": "5"},
+        {"kind": "line", "fit": "1"},
+        {"kind": "signatures"},
+        {},
+    ],
+)
+def test_what_is_no_change_is_refused_and_leaves_no_draft(client, own, form):
+    assert post(client, "draft", **form).status_code == 422
+    assert draft_of(own.definition_path) is None
+
+
+def test_a_draft_from_elsewhere_is_refused(own):
+    app = application(own)
+    with TestClient(Guard(app, addresses(app)), raise_server_exceptions=False) as made:
+        headers = {"origin": "http://evil.example", "sec-fetch-site": "cross-site"}
+        form = {"kind": "line", "fit": "1", "engagement": "1"}
+        assert made.post("/pages/agreement/draft", data=form, headers=headers).status_code == 403
+
+
+def test_a_draft_that_somebody_broke_is_told(client, own):
+    own.definition_path.with_name("definition.draft.toml").write_text("[company", encoding="utf-8")
+    answered = client.get("/pages/agreement?lang=en")
+    assert answered.status_code == 422
+    assert "is no TOML" in text_of(answered.text)
+    assert post(client, "discard").status_code == 303
+    assert client.get("/pages/agreement").status_code == 200
+
+
+def test_a_refusal_is_remembered(client, own):
+    rule = {"label": "source beurs", "attribute": "source", "level": "beurs", "points": -20}
+    told = {"proposals": [{**rule, "n_answers": 12, "n_good": 1, "n_good_expected": 4.5}]}
+    text = orjson.dumps(told).decode()
+    with own.engine.connect() as connection:
+        [before] = proposals_of(connection, text)
+    assert before.refused_by == ""
+    post(client, "refuse", name=before.name)
+    with own.engine.connect() as connection:
+        [after] = proposals_of(connection, text)
+        assert proposals_of(connection, None) == []
+    assert after.refused_by
+
+
+def test_the_same_agreement_judges_nobody_otherwise(own):
+    in_use = own.champion.in_use()
+    with own.engine.connect() as connection:
+        found = effect(connection, in_use, in_use.definition)
+    assert found.n_leads > 0
+    same_line = in_use.definition.thresholds.fit in (None, in_use.registered.card.thresholds.fit)
+    assert same_line
+    assert (found.gained, found.lost) == ((), ())
+    assert found.before == found.after > 0
+
+
+def test_new_points_move_exactly_those_who_have_them(own):
+    in_use = own.champion.in_use()
+    draft = propose(own.definition_path, {("attributes", "source", "points", "website"): -500})
+    with own.engine.connect() as connection:
+        moments = last_quarter(connection, 500)
+        found = History(**vars(known(connection, moments)))
+    tried = Trial(in_use.scorer, draft)(found)
+    sources = np.array(found.profile["source"])
+    lost = tried.before & ~tried.after
+    assert lost.any()
+    assert set(sources[lost]) == {"website"}
+    assert not tried.after[sources == "website"].any()
+    assert not (tried.after & ~tried.before).any()
+
+
+def test_a_must_of_the_draft_counts(own):
+    in_use = own.champion.in_use()
+    draft = propose(own.definition_path, {("must", "title_seniority"): ["student"]})
+    with own.engine.connect() as connection:
+        found = effect(connection, in_use, draft)
+    assert found.after < found.before
