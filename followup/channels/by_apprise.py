@@ -7,7 +7,7 @@ import threading
 import warnings
 from dataclasses import dataclass
 
-from apprise import Apprise, NotifyFormat
+from apprise import Apprise, AppriseAsset, NotifyFormat
 
 from followup.channels.message import Message, NotTakenError
 
@@ -35,14 +35,14 @@ class ByApprise:
         NotTakenError
             If Apprise does not know it.
         """
-        made = Apprise()
+        made = Apprise(asset=AppriseAsset(async_mode=False))
         with _Heard():
             if not made.add(address):
                 raise NotTakenError("no channel has such an address")
         return cls(apprise=made)
 
     def send(self, message: Message) -> None:
-        """Hand it over; Apprise waits 15 seconds at most.
+        """Hand it over, in this thread; Apprise waits 15 seconds at most.
 
         It is told that this is plain text: most mail is HTML, where a lead's own words must
         not become tags, nor lines run together.

@@ -24,20 +24,31 @@ class Mailbox:
     refusal: str | None = None
     letters: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        """What aiosmtpd calls for each message."""
-        if self.refusal is not None:
-            return self.refusal
-        read = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        assert isinstance(read, EmailMessage)
-        self.letters.append((list(envelope.rcpt_tos), read))
-        return "250 taken"
-
     @property
     def texts(self) -> list[str]:
         """What the letters say."""
         bodies = [letter.get_body(("plain", "html")) for _, letter in self.letters]
         return [body.get_content() for body in bodies if body is not None]
+
+
+class Taker:
+    """What aiosmtpd calls for each message.
+
+    Apart from the mailbox, because it looks at all members of its handler for each session:
+    properties that read all letters would make each letter take longer than the one before.
+    """
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        """Keep a message, or refuse it."""
+        if self._mailbox.refusal is not None:
+            return self._mailbox.refusal
+        read = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(read, EmailMessage)
+        self._mailbox.letters.append((list(envelope.rcpt_tos), read))
+        return "250 taken"
 
 
 class OnAnyPort(Controller):
@@ -53,7 +64,7 @@ class OnAnyPort(Controller):
 def mail_server() -> Iterator[Mailbox]:
     """A mail server on any free port."""
     mailbox = Mailbox()
-    controller = OnAnyPort(mailbox, hostname="127.0.0.1", port=0)
+    controller = OnAnyPort(Taker(mailbox), hostname="127.0.0.1", port=0)
     controller.start()
     try:
         mailbox.port = controller.port
