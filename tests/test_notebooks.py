@@ -19,7 +19,7 @@ from records.tables import leads
 from sample.company import make
 from serving.notebooks.company import Company
 from serving.notebooks.render import names, render
-from serving.notebooks.rendered import body_of, folder_of, known, picture_of
+from serving.rendered import body_of, folder_of, known, picture_of
 from settings import Settings
 from training.train import train
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from definition import InputError
 from serving.notebooks.company import Company
-from serving.notebooks.rendered import Rendered, folder_of, remember
 from serving.pages.frame import file_of
+from serving.rendered import Rendered, folder_of, remember
 from settings import Settings
 
 #: Where the notebooks lie.

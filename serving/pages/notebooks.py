@@ -7,8 +7,8 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from serving.errors import Refusal
-from serving.notebooks.rendered import body_of, known, picture_of
 from serving.pages.frame import HEADERS, Frame
+from serving.rendered import body_of, known, picture_of
 
 
 def add_routes(router: APIRouter, frame: Frame) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from serving.notebooks.rendered import Rendered, folder_of, remember
 from serving.pages.frame import HEADERS
+from serving.rendered import Rendered, folder_of, remember
 from tests.serving.pages.conftest import links_of, text_of
 
 PAGE = """<!DOCTYPE html><html><head><title>x</title></head><body>

@@ -1,4 +1,7 @@
-"""Notebooks as they were last rendered: what there is, and where it stands in the home."""
+"""Notebooks as they were last rendered: what there is, and where it stands in the home.
+
+Apart from what renders them, so that the service need not import that.
+"""
 
 from __future__ import annotations
 
