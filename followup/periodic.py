@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
@@ -51,6 +51,8 @@ class Periodic:
     agreed: Callable[[], Definition]
     #: What ``env:NAME`` stands for.
     environment: Mapping[str, str]
+    #: What was learned in a period, in sentences.
+    learned: Callable[[Connection, Definition, Period], Sequence[str]]
 
     def tell(self, engine: Engine, job: Job, now: int) -> None:
         """What a worker does when a period is over."""
@@ -68,7 +70,7 @@ class Periodic:
 
     def _report(self, connection: Connection, book: Book, period: Period, now: int) -> None:
         language = book.definition.company.language
-        made = Report.of(book, period)
+        made = Report.of(book, period, self.learned(connection, book.definition, period))
         about = {"title": made.title(language), "text": made.text(language)}
         if period.length == "quarter":
             about = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,9 +33,11 @@ class Report:
     waits: Mapping[Step, float | None]
     causes: tuple[Cause, ...]
     escalations: tuple[Escalation, ...]
+    #: What was learned in it: sentences in the company's language.
+    learned: tuple[str, ...]
 
     @classmethod
-    def of(cls, book: Book, period: Period) -> Report:
+    def of(cls, book: Book, period: Period, learned: Sequence[str] = ()) -> Report:
         """The report on a period, from all that is known at the book's moment."""
         handed = [each for each in book.handovers if each.since in period]
         return cls(
@@ -48,6 +50,7 @@ class Report:
             waits=waits(book, period),
             causes=causes(book, period),
             escalations=book.escalations(period) if period.length == "week" else (),
+            learned=tuple(learned),
         )
 
     def title(self, language: Language) -> str:
@@ -68,6 +71,7 @@ class Report:
                 blocks.append([words[side], *told])
         blocks.append(self._waits(language))
         blocks.append([words["causes"], *(f"- {told_cause(one, language)}" for one in self.causes)])
+        blocks.append([words["learned"], *(f"- {each}" for each in self.learned)])
         blocks.append(
             [
                 words["escalations"],

@@ -48,12 +48,8 @@ def card_rows(card: Card) -> pd.DataFrame:
 
 def _rows(feature: CardFeature) -> Iterator[dict[str, Any]]:
     own = {"feature": feature.label or feature.feature, "half": feature.half}
-    if feature.cuts is not None:
-        for row in _bins(feature, feature.cuts):
-            yield {**own, **row}
-    else:
-        for place, value in enumerate(feature.levels or ()):
-            yield {**own, "value": value, **_counts(feature, slice(place, place + 1))}
+    for value, places in spans(feature):
+        yield {**own, "value": value, **_counts(feature, places)}
     beside: dict[str, Row] = {"other": feature.other, "missing": feature.missing}
     for value, each in beside.items():
         if each.leads or each.points:
@@ -70,15 +66,19 @@ def _rows(feature: CardFeature) -> Iterator[dict[str, Any]]:
             }
 
 
-def _bins(feature: CardFeature, cuts: tuple[float, ...]) -> Iterator[dict[str, Any]]:
-    lows, highs = (-math.inf, *cuts), (*cuts, math.inf)
+def spans(feature: CardFeature) -> Iterator[tuple[str, slice]]:
+    """Bins or levels as they are shown: what each is called, and the places of its rows."""
+    if feature.cuts is None:
+        for place, value in enumerate(feature.levels or ()):
+            yield value, slice(place, place + 1)
+        return
+    lows, highs = (-math.inf, *feature.cuts), (*feature.cuts, math.inf)
     at = 0
     for place in range(len(highs)):
         is_last = place + 1 == len(highs)
         if not is_last and _alike(feature, place, place + 1):
             continue
-        counts = _counts(feature, slice(at, place + 1))
-        yield {"value": span_in_words(lows[at], highs[place]), **counts}
+        yield span_in_words(lows[at], highs[place]), slice(at, place + 1)
         at = place + 1
 
 

@@ -15,6 +15,9 @@ cards = Table(
     #: Canonical JSON; its sha256 is the card_id.
     Column("content", Text, nullable=False),
     Column("first_used_at", UtcDateTime, nullable=False),
+    #: JSON: which points were others on the card before, and what came in since. Empty for the
+    #: first card of all.
+    Column("moved", Text),
 )
 
 #: Links of a chain: each holds on to the one before it and to some decisions.

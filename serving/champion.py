@@ -58,7 +58,7 @@ class Champion:
     """
 
     def __init__(self, registry: Registry, remember: Callable[[InUse], None] | None = None) -> None:
-        self._registry = registry
+        self.registry = registry
         self._remember = remember
         self._in_use: InUse | None = None
         self._complaint = ""
@@ -100,15 +100,15 @@ class Champion:
         if self._files.get("") != in_use.card_id:
             self._files = {"": in_use.card_id}
         if path not in self._files:
-            self._files[path] = text_of(self._registry, in_use.registered, path)
+            self._files[path] = text_of(self.registry, in_use.registered, path)
         return self._files[path]
 
     def look(self) -> None:
         """Swap if the registry names another version."""
-        version = self._registry.alias_version("champion")
+        version = self.registry.alias_version("champion")
         if version is None or (self._in_use and self._in_use.registered.version == version):
             return
-        fresh = InUse.of(self._registry.read(version))
+        fresh = InUse.of(self.registry.read(version))
         if self._remember is not None:
             self._remember(fresh)
         self._in_use = fresh

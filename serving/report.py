@@ -12,6 +12,7 @@ from followup.period import Period
 from followup.report import Report
 from records.database import connect, migrate
 from records.moments import from_microseconds
+from serving.learned import learned
 
 
 def report(
@@ -42,10 +43,11 @@ def report(
         migrate(engine)
         with engine.connect() as connection:
             book = book_on_record(connection, period, definition, now)
+            told = learned(connection, definition, period)
     finally:
         engine.dispose()
     language = definition.company.language
-    text = Report.of(book, period).text(language)
+    text = Report.of(book, period, told).text(language)
     return f"{text}\n{review.text(book, period, language)}" if length == "quarter" else text
 
 

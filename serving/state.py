@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from definition import Definition, read
 from features.values import microseconds
 from models.registry import Registry
+from models.registry.artifacts import text_of
 from records import cards, definitions
 from records.database import connect, migrate
 from serving.agreed import AgreedNow
@@ -22,6 +23,7 @@ from serving.decisions import DecisionWriter
 from serving.errors import Refusal
 from serving.exploring import Exploring
 from settings import Settings
+from training.moved import MOVED
 
 
 def clock() -> int:
@@ -29,11 +31,12 @@ def clock() -> int:
     return microseconds(dt.datetime.now(dt.UTC))
 
 
-def remember(engine: Engine, in_use: InUse) -> None:
+def remember(engine: Engine, registry: Registry, in_use: InUse) -> None:
     """Keep the card and what it runs under: decisions name both, and must be computed again."""
+    moved = text_of(registry, in_use.registered, MOVED)
     with engine.begin() as connection:
         definitions.remember(connection, in_use.definition, clock())
-        cards.remember(connection, in_use.card_id, in_use.card_json, clock())
+        cards.remember(connection, in_use.card_id, in_use.card_json, clock(), moved)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +70,7 @@ class State:
 
         return cls(
             engine=engine,
-            champion=Champion(registry, partial(remember, engine)),
+            champion=Champion(registry, partial(remember, engine, registry)),
             writer=DecisionWriter(engine),
             definition_path=settings.definition_path,
             home=settings.home,

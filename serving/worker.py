@@ -35,6 +35,7 @@ from serving import rescore, retraining, rolling
 from serving.agreed import AgreedNow
 from serving.bell import Bell
 from serving.errors import Refusal
+from serving.learned import learned
 from serving.mailbox import looking
 from serving.mailbox.looking import MAIL, Looking
 from serving.retraining import RETRAIN, Retrainer
@@ -240,7 +241,7 @@ def handlers_of(state: State) -> Mapping[str, Handler]:
         ASSIGN: assign.assign(agreed),
         TRACK: keep.track(agreed),
         ROLL: rolling.roll(state.champion.in_use, agreed, state.exploring),
-        REPORT: Periodic(agreed=agreed, environment=state.environment).tell,
+        REPORT: Periodic(agreed=agreed, environment=state.environment, learned=learned).tell,
         TIDY: tidy.tidy,
         SEAL: sealing.seal,
         MAIL: Looking(agreed, state.environment, state.now, state.bell).look,

@@ -18,6 +18,7 @@ from training.evaluation.rivals import QUICK
 from training.forward import Forward, Told
 from training.leaks import LeakFound
 from training.learner import Validated
+from training.moved import MOVED, as_json
 from training.prepare import prepare
 from training.promotion.decision import Decision
 from training.promotion.gate import Candidate, examine
@@ -127,9 +128,12 @@ class _Retraining:
         self.training.told("holding it against the champion")
         decision = self.decided(drawn.card, forward)
         told = self.training.run(drawn, forward)
+        changed = as_json(
+            self.champion.card, drawn.card, self.training.prepared, self.incumbent().learned_until
+        )
         told = replace(
             told,
-            files={**told.files, **self.files(decision)},
+            files={**told.files, **self.files(decision), MOVED: changed},
             metrics={**told.metrics, **_metrics(decision)},
             tags={**told.tags, **self.tags(decision)},
         )

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from followup.judged import coverage
 from records import judgements
+from records.cards import change_of
 from records.rows import Conflict
 from serving.access import judging
 from serving.access.caller import Caller
@@ -18,6 +19,8 @@ from serving.access.gate import refuse_cross_site
 from serving.access.page import form_of, language_of, page, refused, style
 from serving.access.words import CHIPS
 from serving.errors import Refusal
+from serving.pages.moved import own
+from serving.pages.words import Language, Words
 from serving.state import State
 
 _MONTH_US = 30 * 86_400_000_000
@@ -76,21 +79,31 @@ def _shown(request: Request, state: State, connection: Connection, link: judging
         said=link.said,
         rep=_called(state, link.held.owner),
         chips=CHIPS[language],
-        earlier=_earlier(connection, link, state.now()),
+        earlier=_earlier(state, connection, link, language),
     )
 
 
-def _earlier(connection: Connection, link: judging.Link, now: int) -> dict[str, Any] | None:
-    """What earlier answers did; nothing before the first.
-
-    What the last training made of them stands in its ``feedback.json``; once retraining keeps
-    that on record, it is told here.
-    """
+def _earlier(
+    state: State, connection: Connection, link: judging.Link, language: Language
+) -> dict[str, Any] | None:
+    """What earlier answers did; nothing before the first."""
     n = judgements.number_of(connection, link.held.owner)
     if link.said is None or not n:
         return None
+    now = state.now()
     found = coverage(connection, now - _MONTH_US, now, link.held.owner)
-    return {"n": n, "found": found}
+    return {"n": n, "found": found, "helped": _helped(state, connection, link, language)}
+
+
+def _helped(
+    state: State, connection: Connection, link: judging.Link, language: Language
+) -> list[str]:
+    """Points that moved after earlier answers of whoever answers now."""
+    if not state.champion.has_card:
+        return []
+    change = change_of(connection, state.champion.in_use().card_id)
+    words = Words(language, state.definition().company.timezone)
+    return [] if change is None else own(change, link.held.owner, words)
 
 
 def _called(state: State, rep: str) -> str:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from serving.access.words import WORDS
 from serving.errors import Refusal
+from serving.pages.words import Language, asked_language
 from serving.state import State
 
 _HERE = Path(__file__).parent / "templates"
@@ -45,13 +46,13 @@ def refused(request: Request, state: State, error: Refusal) -> Response:
     return page(request, state, "refused.html", error.status, told=told)
 
 
-def language_of(request: Request, state: State) -> str:
-    """nl or en."""
-    asked = request.query_params.get("lang", "")
-    if asked in WORDS:
+def language_of(request: Request, state: State) -> Language:
+    """The language asked for, or the company's."""
+    asked = asked_language(request.query_params)
+    if asked:
         return asked
     try:
-        return str(state.definition().company.language)
+        return state.definition().company.language
     except Refusal:
         return "en"
 

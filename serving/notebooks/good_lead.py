@@ -20,7 +20,7 @@ from records.history import known
 from records.outcomes import frames
 from serving.notebooks.company import Company
 from serving.notebooks.shown import Picture, Said, Table
-from serving.pages.points import named, value_in_words
+from serving.pages.row_names import named, value_in_words
 from training.evaluation import pictures
 from training.evaluation.reasons import dependence as drawn_dependence
 from training.evaluation.reasons import drawn, explained

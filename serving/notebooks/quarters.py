@@ -20,7 +20,7 @@ from serving.notebooks.company import Company
 from serving.notebooks.shown import Picture, Said, Table
 from serving.pages.asked import Asked
 from serving.pages.funnel_view import FunnelView, Speeds, Step
-from serving.pages.points import named
+from serving.pages.row_names import named
 from training.drift.look import Material
 from training.drift.picture import picture
 from training.drift.signals import Signal, signals

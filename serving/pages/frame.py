@@ -16,7 +16,7 @@ from fastapi.responses import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from serving.pages import viewer
-from serving.pages.words import LANGUAGES, Language, Words
+from serving.pages.words import LANGUAGES, Words, asked_language
 from serving.state import State
 
 _HERE = Path(__file__).parent
@@ -88,11 +88,6 @@ class Frame:
             viewer=viewer.of(request),
             **values,
         )
-
-
-def asked_language(query: Mapping[str, str]) -> Language | None:
-    """The language in an address; None where there is none that we speak."""
-    return next((each for each in LANGUAGES if each == query.get("lang")), None)
 
 
 def rendered(

@@ -15,11 +15,12 @@ from definition import InputError
 from followup import keep
 from followup.take_back import KINDS, take_back
 from records import receipts
+from records.cards import Change, change_of
 from records.figures.held import held
 from records.history import UnknownLead
 from records.store import put_keyless
 from records.tables import leads, metadata
-from serving.pages import viewer
+from serving.pages import moved, viewer
 from serving.pages.frame import Frame
 from serving.pages.person import named
 from serving.state import State
@@ -44,6 +45,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         rep = asked if asked in reps else None
         with state.engine.connect() as connection:
             found = held(connection, rep)
+            change = _newest(state, connection) if rep else None
         return frame.page(
             request,
             "mine.html",
@@ -59,6 +61,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             ],
             outcomes=OUTCOMES,
             dispositions=DISPOSITIONS,
+            helped=moved.own(change, rep, frame.words(request)) if change and rep else [],
             key=str(ULID()),
             done=_done(request),
         )
@@ -81,6 +84,12 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             lead_id = take_back(connection, kind, form.get("row", ""), by, state.now())
         state.bell.ring()
         return _back(request, form, did="undone" if lead_id else "too_late")
+
+
+def _newest(state: State, connection: sa.Connection) -> Change | None:
+    if not state.champion.has_card:
+        return None
+    return change_of(connection, state.champion.in_use().card_id)
 
 
 def _record(state: State, form: dict[str, str], rep: str | None) -> tuple[str, str]:

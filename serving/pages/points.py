@@ -20,12 +20,14 @@ from features.payload import history_of
 from features.values import checked
 from models.card_rows import card_rows
 from models.tradeoff import brings
+from records.cards import Change, change_of
 from records.moments import from_microseconds
 from serving.champion import InUse
 from serving.errors import Refusal
-from serving.pages import viewer
+from serving.pages import moved, viewer
 from serving.pages.agreement import signatures
 from serving.pages.frame import Frame
+from serving.pages.row_names import named, value_in_words
 from serving.pages.waterfall import halves
 from serving.pages.words import Words
 
@@ -45,10 +47,13 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         words = frame.words(request)
         card = in_use.registered.card
         grid = _grid(state.champion.file("line/tradeoff.csv"))
+        with state.engine.connect() as connection:
+            change = change_of(connection, in_use.card_id)
         return frame.page(
             request,
             "points.html",
             card=card,
+            change=None if change is None else _change(change, words),
             halves={half: _features(in_use, half, words) for half in _HALVES},
             must=[
                 must.sentence(_label(in_use.definition, name))
@@ -98,6 +103,14 @@ def _agreed(frame: Frame) -> Definition:
     return read(path) if path is not None and path.exists() else frame.state.definition()
 
 
+def _change(change: Change, words: Words) -> dict[str, Any]:
+    return {
+        "summary": moved.summary(change, words),
+        "line": moved.line(change, words),
+        "rows": moved.rows(change, words),
+    }
+
+
 def _features(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
     """Features with their rows, the one that decides most first."""
     card = in_use.registered.card
@@ -119,43 +132,6 @@ def _features(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
         name = named(feature.feature, feature.label, words)
         found.append({"name": name, "rows": told, "spread": spread, "counts": counts})
     return sorted(found, key=lambda each: -each["spread"])
-
-
-def named(feature: str, label: str, words: Words) -> str:
-    """A feature's label with its window: the same kind is counted over several."""
-    window = re.search(r"_(\d+)d$", feature)
-    days = "" if window is None else f" ({words('points.window', n=int(window[1]))})"
-    if feature.startswith("days_since_") and feature != "days_since_last_event":
-        return words("points.since", what=label or feature)
-    return f"{label or feature.replace('_', ' ')}{days}"
-
-
-def value_in_words(value: str, words: Words) -> str:
-    """A value of the table in the page's language.
-
-    Examples
-    --------
-    >>> from zoneinfo import ZoneInfo
-    >>> value_in_words("more than 9.5, up to 49.5", Words("nl", ZoneInfo("UTC")))
-    'meer dan 9,5, tot en met 49,5'
-    """
-    if value in ("missing", "other", "any", "true", "false", "True", "False"):
-        return words(f"points.{value.lower()}")
-    number = r"(-?[\d.e+]+)"
-    for name, pattern in (
-        ("or_more", rf"{number} or more"),
-        ("more_than", rf"more than {number}"),
-        ("less_than", rf"less than {number}"),
-        ("up_to", rf"up to {number}"),
-    ):
-        if found := re.search(pattern, value):
-            said = words(f"points.{name}", x=_decimal(found[1], words))
-            value = value.replace(found[0], said)
-    return value
-
-
-def _decimal(number: str, words: Words) -> str:
-    return number.replace(".", ",") if words.language == "nl" else number
 
 
 def _whole(value: Any) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,11 @@ _HOUR_US = 3_600_000_000
 MINUS = "\u2212"
 #: What stands where there is nothing to show.
 NOTHING = "\u2013"
+
+
+def asked_language(query: Mapping[str, str]) -> Language | None:
+    """The language in an address; None where there is none that we speak."""
+    return next((each for each in LANGUAGES if each == query.get("lang")), None)
 
 
 @cache

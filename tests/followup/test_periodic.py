@@ -29,7 +29,11 @@ class Company(Floor):
     @property
     def handlers(self) -> dict[str, Handler]:
         """Who does which work."""
-        told = Periodic(agreed=lambda: self.definition, environment={})
+        told = Periodic(
+            agreed=lambda: self.definition,
+            environment={},
+            learned=lambda *_: ["Source fair: +5 became -3."],
+        )
         return {**super().handlers, REPORT: told.tell}
 
     def plan(self) -> None:

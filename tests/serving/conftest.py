@@ -82,7 +82,7 @@ def client(state: State) -> Iterator[TestClient]:
 def live(state: State, engine: Engine) -> Iterator[Live]:
     """The same champion on empty records, on SQLite and on PostgreSQL."""
     writer = DecisionWriter(engine)
-    remember(engine, state.champion.in_use())
+    remember(engine, state.champion.registry, state.champion.in_use())
     yield Live(state=replace(state, engine=engine, writer=writer))
     writer.close()
 

@@ -20,6 +20,7 @@ from records.intake import load
 from tests.training import companies
 from tests.training.test_train import Home
 from training.due import due
+from training.moved import MOVED
 from training.retrain import DECISION, retrain
 from training.tracking import run_file, run_tags
 from training.turn import NotOurTurn, Turn
@@ -103,6 +104,23 @@ def test_a_card_as_good_with_more_leads_is_promoted_and_its_run_tells_why(home):
     gain = next(each for each in written["checks"] if each["name"] == "gain")
     assert gain["figures"]["low"] > -0.002
     assert gain["figures"]["opponent"] == "champion"
+
+
+def test_what_moved_is_told_with_what_came_in_since(home):
+    home.grow()
+    done = home.retrain()
+    told = json.loads(run_file(home.registry, done.version, MOVED))
+    assert told["since"] > 0
+    # 40 leads were learned from before, 1,600 came since.
+    assert 1_000 < told["outcomes"] <= 1_600
+    assert 0 < told["won"] < told["outcomes"]
+    assert told["moves"]
+    for move in told["moves"]:
+        assert move["before"] != move["after"]
+        assert move["won"] <= move["outcomes"] <= move["leads"]
+        assert move["good"] <= move["answers"]
+    weights = [abs(each["after"] - each["before"]) * each["leads"] for each in told["moves"]]
+    assert weights == sorted(weights, reverse=True)
 
 
 def test_the_same_again_is_known_and_is_not_promoted_again_after_a_rollback(home):
