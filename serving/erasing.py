@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +15,8 @@ from records.decisions import Decision
 from records.erasures import Erased
 from serving import schemas, times
 from serving.errors import Refusal
+from serving.remains import remains
 from serving.state import State
-
-#: Read at a time while files are looked through.
-_PIECE = 1_000_000
 
 
 class EraseIn(schemas.Body):
@@ -65,7 +62,7 @@ def erase(engine: Engine, lead_id: str, now: int, by: str | None, home: Path | N
     with engine.begin() as connection:
         erased = erasures.erase(connection, lead_id, now, by)
     erasures.scrub(engine)
-    files = () if home is None else tuple(_holding(home, erased.strings))
+    files = () if home is None else remains(home, erased.strings)
     return Told(erased=erased, files=files)
 
 
@@ -74,29 +71,3 @@ def gone(found: Decision) -> Refusal:
     at = orjson.loads(found.answer).get("erased_at", 0)
     rule = f"erased on {times.shown(at)}"
     return Refusal(410, rule, "decision_id", found.decision_id, "nothing brings it back")
-
-
-def _holding(home: Path, strings: Iterable[str]) -> Iterable[str]:
-    """Files under the home in which one of these stands, by their place in it."""
-    wanted = [text.encode() for text in strings]
-    if not wanted:
-        return
-    longest = max(len(text) for text in wanted)
-    for path in sorted(home.rglob("*")):
-        if path.is_file() and _holds(path, wanted, longest):
-            yield str(path.relative_to(home))
-
-
-def _holds(path: Path, wanted: list[bytes], longest: int) -> bool:
-    tail = b""
-    try:
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE):
-                # A text may lie across two pieces.
-                if any(text in tail + piece for text in wanted):
-                    return True
-                tail = piece[-longest:]
-    except OSError:
-        # Gone meanwhile, as files of a database beside it come and go.
-        return False
-    return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from records.database import connect
 from serving.champion import Champion
 from serving.errors import Refusal
 from settings import Settings
+from tests.serving.homes import copied
 from tests.serving.served import served
 from training.train import train
 
@@ -29,9 +29,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def with_two(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A copy of the home that has a second card, learned under other thresholds."""
-    place = tmp_path_factory.mktemp("two") / "home"
-    shutil.copytree(home, place)
-    settings = Settings.of(place, {})
+    settings = Settings.of(copied(home, tmp_path_factory.mktemp("two") / "home"), {})
     agreed = read(settings.definition_path)
     lines = agreed.thresholds.model_copy(update={"fit": 1, "engagement": 1})
     engine = connect(settings.database_url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from records import tables
 from records.database import connect
 from serving.bulk import score_file
 from settings import Settings
+from tests.serving.homes import copied
 from training.tracking import RunFacts, log_run
 
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -26,11 +26,7 @@ NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 @pytest.fixture
 def settings(home: Path, tmp_path: Path) -> Iterator[Settings]:
     """The home with another card beside its champion."""
-    place = tmp_path / "home"
-    place.mkdir()
-    for name in ("records.db", "mlflow.db", "definition.toml"):
-        shutil.copy(home / name, place / name)
-    settings = Settings.of(place, {})
+    settings = Settings.of(copied(home, tmp_path / "home"), {})
     # Files of the first run stay where they were written.
     registry = Registry(settings.tracking_uri, home / "artifacts")
     champion = registry.champion()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from serving.guard import Guard
 from serving.service import addresses, asgi
 from serving.state import State
 from settings import Settings
+from tests.serving.homes import copied
 
 # BentoML 1.4.39 uses what pathspec, pydantic and others give up; it is not ours to mend.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -24,8 +24,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.fixture(scope="module")
 def service(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """The service on a copy of the home, as a server runs it."""
-    copy = tmp_path_factory.mktemp("copies") / "home"
-    shutil.copytree(home, copy)
+    copy = copied(home, tmp_path_factory.mktemp("copies") / "home")
     # MLflow names its files by their address, so the store stays where it is.
     settings = Settings.of(copy, {"MLFLOW_TRACKING_URI": f"sqlite:///{home / 'mlflow.db'}"})
     thresholds = gc.get_threshold()
