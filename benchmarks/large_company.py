@@ -33,7 +33,7 @@ Frames = dict[sa.Table, pd.DataFrame]
 def fill(
     engine: Engine, company: Engine, reps: dict[str, str], n_leads: int, n_events: int, now: int
 ) -> None:
-    """Put it down; ``reps`` are names with their teams, ``company`` has the leads taken as examples.
+    """Put it down; ``reps`` are names with their teams, ``company`` has the examples.
 
     ``n_events`` are as many as there are in all.
     """
