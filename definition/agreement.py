@@ -95,6 +95,15 @@ class Promises(Section):
         return self
 
 
+class Step(Section):
+    """What both teams aim at for one step of the funnel, from the stage before to this one."""
+
+    #: The share of the stage before that comes so far.
+    share: float | None = Field(None, gt=0, le=1)
+    #: The median days it takes.
+    days: float | None = Field(None, gt=0, le=3660)
+
+
 class Signature(Section):
     """Who signed which text when."""
 

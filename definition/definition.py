@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import field_validator, model_validator
 
-from definition.agreement import Company, Label, Promises, Signature, Thresholds
+from definition.agreement import Company, Label, Promises, Signature, Step, Thresholds
 from definition.attributes import Attribute, parsed_range
 from definition.engagement import OVERALL, EngagementRule, EventKind
 from definition.handling import Hot, QuietHours, Rep, Rescore, RoutingRule
@@ -19,6 +19,8 @@ from definition.working_hours import WorkingHours
 
 #: Who has a lead that no rep can take.
 NOBODY = "marketing"
+#: Stages of the funnel that a step leads to.
+STEPS = ("mql", "sql", "opportunity", "deal")
 
 
 class Definition(Section):
@@ -43,6 +45,8 @@ class Definition(Section):
     must: dict[str, list[str] | str] = {}
     thresholds: Thresholds = Thresholds()
     promises: Promises = Promises()
+    #: Stage of the funnel to what is aimed at for the step that leads there.
+    funnel: dict[str, Step] = {}
     working_hours: WorkingHours = WorkingHours()
     reps: dict[str, Rep] = {}
     #: E-mail domain or company to the rep who always has its leads.
@@ -86,6 +90,14 @@ class Definition(Section):
             if not name.isidentifier() or name != name.lower():
                 raise ValueError(f"{name!r} is no plain name; write it in lower_snake_case")
         return named
+
+    @field_validator("funnel")
+    @classmethod
+    def _stages_exist(cls, steps: dict[str, Step]) -> dict[str, Step]:
+        for stage in steps:
+            if stage not in STEPS:
+                raise ValueError(f"{stage!r} is no stage; write one of {', '.join(STEPS)}")
+        return steps
 
     @field_validator("engagement")
     @classmethod

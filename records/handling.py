@@ -130,6 +130,7 @@ Index(
     sqlite_where=_HELD,
     postgresql_where=_HELD,
 )
+Index("ix_assignments_held_at", assignments.c.at, sqlite_where=_HELD, postgresql_where=_HELD)
 Index("ix_assignments_lead_id_at", assignments.c.lead_id, assignments.c.at)
 Index("ix_assignments_owner_at", assignments.c.owner, assignments.c.at)
 

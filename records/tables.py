@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Index, Integer, String, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, String, Table, Text, text
 
 from records.entry import audit, entries, judgements, keys, sessions, tries, users
 from records.handling import (
@@ -81,6 +81,8 @@ leads = Table(
     Column("owner", String),
 )
 Index("ix_leads_created_at", leads.c.created_at)
+_HANDED = text("as_of IS NOT NULL")
+Index("ix_leads_as_of", leads.c.as_of, sqlite_where=_HANDED, postgresql_where=_HANDED)
 
 profiles = Table(
     "profiles",
@@ -122,6 +124,7 @@ deals = Table(
     Column("amount", Float),
 )
 Index("ix_deals_lead_id", deals.c.lead_id)
+Index("ix_deals_stage_at", deals.c.stage, deals.c.at)
 
 attempts = Table(
     "attempts",

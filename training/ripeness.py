@@ -30,13 +30,17 @@ class Ripened:
         return self.known >= RIPE
 
 
-def ripened(ages: Micros, n_reached: int, speed: ClosingSpeed) -> Ripened | None:
+def ripened(
+    ages: Micros, n_reached: int, speed: ClosingSpeed, counts: Micros | None = None
+) -> Ripened | None:
     """What these leads will come to; None where too little is known to say.
 
     Parameters
     ----------
     ages : array of shape (n,), microseconds
         How old each lead is in the stage before.
+    counts : array of shape (n,)
+        How many leads have each of these ages; one each if None.
     n_reached : int
         How many of them have reached the next one by now.
     speed : how fast leads got there before; see :class:`ClosingSpeed`
@@ -59,8 +63,9 @@ def ripened(ages: Micros, n_reached: int, speed: ClosingSpeed) -> Ripened | None
     """
     if not len(ages) or speed.n_wins < FEWEST_WINS:
         return None
-    known = speed.known_by(ages)
-    n = float(known.sum())
+    counts = np.ones(len(ages), dtype=np.int64) if counts is None else counts
+    shown = speed.known_by(ages)
+    n = float(shown @ counts)
     if n < 1:
         return None
     share = min(n_reached / n, 1.0)
@@ -70,5 +75,5 @@ def ripened(ages: Micros, n_reached: int, speed: ClosingSpeed) -> Ripened | None
         share=share,
         low=max(float(middle - half), 0.0),
         high=min(float(middle + half), 1.0),
-        known=float(known.mean()),
+        known=n / float(counts.sum()),
     )

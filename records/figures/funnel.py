@@ -6,14 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import sqlalchemy as sa
-from sqlalchemy import Connection
 
-from records.figures.cohort import Cohort
-from records.figures.stages import STAGES, Stage, reached
-from records.tables import deals
+from records.figures.progress import Moments, Progress
+from records.figures.stages import STAGES, Stage
 
-Moments = npt.NDArray[np.float64]
 #: Moments of creation are counted per quarter of an hour: every zone's midnight is such an edge.
 BUCKET_US = 900_000_000
 
@@ -29,12 +25,9 @@ class Created:
 
     def within(self, since: int | None = None, until: int | None = None) -> Created:
         """Those of a period, whose ends are the ends of some quarter of an hour."""
-        inside = np.ones(len(self.at), dtype=bool)
-        if since is not None:
-            inside &= self.at >= since
-        if until is not None:
-            inside &= self.at < until
-        return Created(at=self.at[inside], counts=self.counts[inside])
+        first = 0 if since is None else int(np.searchsorted(self.at, since))
+        last = len(self.at) if until is None else int(np.searchsorted(self.at, until))
+        return Created(at=self.at[first:last], counts=self.counts[first:last])
 
     def total(self) -> dict[Stage, int]:
         """Leads that reached each stage."""
@@ -52,35 +45,30 @@ class Revenue:
     n_known: int
 
 
-def created(connection: Connection, cohort: Cohort) -> Created:
-    """Count a cohort by when its leads were created."""
-    row = reached(cohort)
-    bucket = (row.c.created_at - row.c.created_at % BUCKET_US).label("bucket")
-    query = (
-        sa.select(
-            bucket,
-            *(sa.func.sum(sa.case((row.c.rank >= n, 1), else_=0)) for n in range(len(STAGES))),
-        )
-        .group_by(bucket)
-        .order_by(bucket)
+def created(of: Progress) -> Created:
+    """Count leads by when they were created."""
+    bucket = (of.created_at[::-1] // BUCKET_US).astype(np.int64)
+    starts = np.flatnonzero(np.diff(bucket, prepend=-1))
+    rank = of.rank[::-1]
+    counts = [
+        np.add.reduceat((rank >= place).astype(np.int64), starts) for place in range(len(STAGES))
+    ]
+    shape = (len(starts), len(STAGES))
+    return Created(
+        at=bucket[starts] * BUCKET_US,
+        counts=np.stack(counts, axis=1) if len(starts) else np.zeros(shape, dtype=np.int64),
     )
-    found = np.array([tuple(each) for each in connection.execute(query)], dtype=np.int64)
-    found = found.reshape(-1, len(STAGES) + 1)
-    return Created(at=found[:, 0], counts=found[:, 1:])
 
 
-def moments(connection: Connection, cohort: Cohort) -> Moments:
-    """When those of a cohort that reached sales reached each stage.
+def moments(of: Progress) -> Moments:
+    """When those that reached sales reached each stage.
 
     Returns
     -------
     array of shape (n, 5), microseconds UTC in the order of ``STAGES``; nan where not reached,
     or where nobody recorded when
     """
-    row = reached(cohort)
-    query = sa.select(row.c.created_at, *(row.c[f"{stage}_at"] for stage in STAGES[1:]))
-    found = connection.execute(query.where(row.c.rank > 0))
-    return np.array([tuple(each) for each in found], dtype=np.float64).reshape(-1, len(STAGES))
+    return of.reached_at[of.reached(1)]
 
 
 def lead_times_us(reached_at: Moments) -> dict[Stage, float | None]:
@@ -99,17 +87,20 @@ def lead_times_us(reached_at: Moments) -> dict[Stage, float | None]:
     return found
 
 
-def revenue(connection: Connection, cohort: Cohort) -> Revenue:
+def revenue(of: Progress) -> Revenue:
     """The sum of the amounts of won deals; one deal counts once."""
-    row = reached(cohort)
-    each = (
-        sa.select(sa.func.max(deals.c.amount).label("amount"))
-        .join(row, row.c.lead_id == deals.c.lead_id)
-        .where(deals.c.stage == "won")
-        .group_by(sa.func.coalesce(deals.c.deal_id, deals.c.row_id))
-        .subquery()
-    )
-    total = sa.func.coalesce(sa.func.sum(each.c.amount), 0.0)
-    query = sa.select(total, sa.func.count(), sa.func.count(each.c.amount))
-    amount, n_deals, n_known = connection.execute(query).one()
-    return Revenue(amount=float(amount), n_deals=int(n_deals), n_known=int(n_known))
+    _, amount = deals_once(of)
+    known = ~np.isnan(amount)
+    return Revenue(amount=float(amount[known].sum()), n_deals=len(amount), n_known=int(known.sum()))
+
+
+def deals_once(of: Progress) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Won deals with the place of their lead and their amount, the largest told; nan is unknown.
+
+    A deal of several leads counts with the oldest of them.
+    """
+    # Largest amount first, unknown ones last; of equals the oldest lead, which comes last.
+    order = np.lexsort((-of.won.row, -np.nan_to_num(of.won.amount, nan=-np.inf)))
+    _, first = np.unique(of.won.key[order].astype(str), return_index=True)
+    chosen = order[first]
+    return of.won.row[chosen], of.won.amount[chosen]

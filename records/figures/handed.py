@@ -78,19 +78,25 @@ def at_risk(connection: Connection, now: int, most: int = 12) -> list[AtRisk]:
 
 
 def _chosen(since: int, until: int) -> sa.Select[tuple[str, int, int, str]]:
-    at = sa.func.coalesce(qualifications.c.opened_at, leads.c.as_of)
+    """Two ways in, each found by its own index."""
+    crossed = (
+        sa.select(
+            leads.c.lead_id,
+            qualifications.c.opened_at.label("since"),
+            qualifications.c.processed_at.label("assigned_at"),
+            leads.c.source,
+        )
+        .join(qualifications, qualifications.c.lead_id == leads.c.lead_id)
+        .where(qualifications.c.opened_at >= since, qualifications.c.opened_at < until)
+    )
+    never = ~sa.exists().where(qualifications.c.lead_id == leads.c.lead_id)
     # Who says whose a lead is hands it over with its owner.
     owned = sa.case((leads.c.owner.is_not(None), leads.c.as_of))
-    assigned = sa.case(
-        (qualifications.c.opened_at.is_not(None), qualifications.c.processed_at), else_=owned
-    )
-    return (
-        sa.select(leads.c.lead_id, at.label("since"), assigned.label("assigned_at"), leads.c.source)
-        .select_from(leads.outerjoin(qualifications, qualifications.c.lead_id == leads.c.lead_id))
-        .where(at >= since, at < until)
-        .order_by(at.desc(), leads.c.lead_id)
-        .limit(MOST)
-    )
+    before = sa.select(
+        leads.c.lead_id, leads.c.as_of.label("since"), owned.label("assigned_at"), leads.c.source
+    ).where(leads.c.as_of >= since, leads.c.as_of < until, never)
+    both = sa.union_all(crossed, before).subquery("both")
+    return sa.select(both).order_by(both.c.since.desc(), both.c.lead_id).limit(MOST)
 
 
 def _missing(

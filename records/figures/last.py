@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from records.figures.listed import profiles_of
-from records.tables import attempts, deals, dispositions, feedback, leads, qualifications
+from records.figures.listed import origins, profiles_of
+from records.figures.progress import Progress
+from records.tables import attempts, deals, dispositions, feedback, leads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,20 +47,30 @@ class Won:
     profile: dict[str, Any]
 
 
-def delivered(connection: Connection, most: int = 20) -> list[Delivered]:
+def delivered(connection: Connection, of: Progress, most: int = 20) -> list[Delivered]:
     """The last leads that came to sales."""
-    at = sa.func.coalesce(qualifications.c.opened_at, leads.c.as_of, leads.c.created_at)
-    query = (
-        sa.select(leads.c.lead_id, at.label("at"), leads.c.source, leads.c.campaign, leads.c.owner)
-        .select_from(leads.outerjoin(qualifications, qualifications.c.lead_id == leads.c.lead_id))
-        .order_by(at.desc(), leads.c.lead_id)
-        .limit(most)
-    )
-    rows = connection.execute(query).mappings().all()
-    ids = [row["lead_id"] for row in rows]
-    known = profiles_of(connection, ids)
+    rows = _last_handed(of, most)
+    ids = [str(each) for each in of.lead_id[rows]]
+    known, from_where = profiles_of(connection, ids), origins(connection, ids)
     said = {table.name: _of(connection, table, ids) for table in _TABLES}
-    return [_delivered(dict(row), known.get(row["lead_id"], {}), said) for row in rows]
+    found = [
+        {"lead_id": lead_id, "at": _handed_at(of, row), **from_where[lead_id]}
+        for lead_id, row in zip(ids, rows, strict=True)
+        if lead_id in from_where
+    ]
+    return [_delivered(row, known.get(row["lead_id"], {}), said) for row in found]
+
+
+def _last_handed(of: Progress, most: int) -> npt.NDArray[np.int64]:
+    """Rows of the leads that came to sales last; who has no such moment came when created."""
+    rows = np.flatnonzero(of.reached(1))
+    at = np.where(np.isnan(of.reached_at[rows, 1]), of.created_at[rows], of.reached_at[rows, 1])
+    return rows[np.argsort(-at, kind="stable")[:most]]
+
+
+def _handed_at(of: Progress, row: int) -> int:
+    at = of.reached_at[row, 1]
+    return int(of.created_at[row] if np.isnan(at) else at)
 
 
 _TABLES = (attempts, dispositions, feedback, deals)

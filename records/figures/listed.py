@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import orjson
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from records.figures.cohort import Cohort
-from records.figures.stages import STAGES, Stage, reached
-from records.tables import leads, profiles
+from records.figures.progress import Progress
+from records.figures.stages import STAGES, Stage
+from records.tables import assignments, leads, profiles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,42 +24,71 @@ class Listed:
     created_at: int
     source: str | None
     campaign: str | None
+    #: Who has it now; before anybody was given it, whose it was said to be.
     owner: str | None
     stage: Stage
     #: When it came to that stage; None where nobody recorded it.
     stage_at: int | None
+    #: What its deals brought; None where it has none, or nobody said.
+    amount: float | None
     #: What is known of it.
     profile: dict[str, Any]
 
 
 def listed(
-    connection: Connection, cohort: Cohort, stage: Stage, *, first: int = 0, most: int = 100
+    connection: Connection, of: Progress, stage: Stage, *, first: int = 0, most: int = 100
 ) -> list[Listed]:
-    """Leads of a cohort that reached a stage, newest first."""
-    row = reached(cohort)
-    query = (
-        sa.select(row, leads.c.source, leads.c.campaign, leads.c.owner)
-        .join(leads, leads.c.lead_id == row.c.lead_id)
-        .where(row.c.rank >= STAGES.index(stage))
-        .order_by(row.c.created_at.desc(), row.c.lead_id)
-        .offset(first)
-        .limit(most)
-    )
-    found = connection.execute(query).mappings().all()
-    known = profiles_of(connection, [each["lead_id"] for each in found])
+    """Leads that reached a stage, newest first."""
+    rows = np.flatnonzero(of.reached(STAGES.index(stage)))[first : first + most]
+    ids = [str(each) for each in of.lead_id[rows]]
+    known = profiles_of(connection, ids)
+    from_where = origins(connection, ids)
+    amounts = _amounts(of, rows)
     return [
         Listed(
-            lead_id=each["lead_id"],
-            created_at=each["created_at"],
-            source=each["source"],
-            campaign=each["campaign"],
-            owner=each["owner"],
-            stage=STAGES[each["rank"]],
-            stage_at=each[f"{STAGES[each['rank']]}_at"] if each["rank"] else each["created_at"],
-            profile=known.get(each["lead_id"], {}),
+            lead_id=lead_id,
+            created_at=int(of.created_at[row]),
+            **from_where[lead_id],
+            stage=STAGES[of.rank[row]],
+            stage_at=_moment(of.reached_at[row, of.rank[row]]),
+            amount=amounts.get(int(row)),
+            profile=known.get(lead_id, {}),
         )
-        for each in found
+        for lead_id, row in zip(ids, rows, strict=True)
+        # One that was taken out of the records meanwhile.
+        if lead_id in from_where
     ]
+
+
+def _moment(at: float) -> int | None:
+    return None if np.isnan(at) else int(at)
+
+
+def _amounts(of: Progress, rows: np.ndarray[Any, np.dtype[np.int64]]) -> dict[int, float]:
+    here = np.isin(of.won.row, rows) & ~np.isnan(of.won.amount)
+    found: dict[int, float] = {}
+    for row, amount in zip(of.won.row[here].tolist(), of.won.amount[here].tolist(), strict=True):
+        found[row] = found.get(row, 0.0) + amount
+    return found
+
+
+def origins(connection: Connection, lead_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Source and campaign of each lead, and whose it is now."""
+    held = sa.and_(assignments.c.lead_id == leads.c.lead_id, assignments.c.ended_at.is_(None))
+    query = (
+        sa.select(
+            leads.c.lead_id,
+            leads.c.source,
+            leads.c.campaign,
+            sa.func.coalesce(assignments.c.owner, leads.c.owner).label("owner"),
+        )
+        .select_from(leads.outerjoin(assignments, held))
+        .where(leads.c.lead_id.in_(lead_ids))
+    )
+    return {
+        row["lead_id"]: {name: row[name] for name in ("source", "campaign", "owner")}
+        for row in connection.execute(query).mappings()
+    }
 
 
 def profiles_of(connection: Connection, lead_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -72,10 +102,3 @@ def profiles_of(connection: Connection, lead_ids: Sequence[str]) -> dict[str, di
     for lead_id, values in connection.execute(query):
         folded.setdefault(lead_id, {}).update(orjson.loads(values))
     return folded
-
-
-def choices(connection: Connection, column: str) -> list[str]:
-    """The sources or campaigns that leads came by, by name."""
-    asked = leads.c[column]
-    query = sa.select(asked).where(asked.is_not(None)).distinct().order_by(asked)
-    return [str(each) for each in connection.execute(query).scalars()]

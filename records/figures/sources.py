@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from records.figures.coded import Coded
 from records.figures.cohort import UNKNOWN, Cohort
-from records.figures.stages import reached
-from records.tables import campaigns, deals, feedback, leads
+from records.figures.funnel import deals_once
+from records.figures.progress import Progress
+from records.tables import campaigns, feedback, leads
 
 By = Literal["source", "campaign"]
 
@@ -34,76 +39,75 @@ class Brought:
         return self.cost / self.n_deals if self.cost is not None and self.n_deals else None
 
 
-def brought(connection: Connection, cohort: Cohort, by: By) -> list[Brought]:
-    """Every source or campaign of a cohort, most leads first."""
-    row = reached(cohort)
-    won = (
-        sa.select(deals.c.lead_id, sa.func.max(deals.c.amount).label("amount"))
-        .where(deals.c.stage == "won")
-        .group_by(deals.c.lead_id)
-        .subquery()
-    )
-    name = sa.func.coalesce(leads.c[by], UNKNOWN)
-    query = (
-        sa.select(
-            name,
-            sa.func.count(),
-            *(sa.func.sum(sa.case((row.c.rank >= n, 1), else_=0)) for n in (1, 2, 4)),
-            sa.func.coalesce(sa.func.sum(won.c.amount), 0.0),
-        )
-        .select_from(
-            row.join(leads, leads.c.lead_id == row.c.lead_id).outerjoin(
-                won, won.c.lead_id == row.c.lead_id
-            )
-        )
-        .group_by(name)
-        .order_by(sa.func.count().desc(), name)
-    )
-    costs = _costs(connection, cohort, by)
-    return [
+def brought(connection: Connection, of: Progress, cohort: Cohort, by: By) -> list[Brought]:
+    """Every source or campaign of a cohort's leads, most leads first."""
+    column: Coded = getattr(of, by)
+    n = len(column.names)
+    # Leads without a name come last, as one more.
+    place = np.where(column.codes < 0, n, column.codes)
+
+    def counted(reached: npt.NDArray[np.bool_]) -> list[int]:
+        return [int(each) for each in np.bincount(place[reached], minlength=n + 1)]
+
+    row, amount = deals_once(of)
+    amounts = np.bincount(place[row], weights=np.nan_to_num(amount), minlength=n + 1)
+    counts = zip(*(counted(of.reached(stage)) for stage in (0, 1, 2, 4)), strict=True)
+    costs = _costs(connection, of, cohort, by)
+    found = [
         Brought(
-            name=str(each),
-            n_leads=int(n_leads),
-            n_mqls=int(n_mqls),
-            n_sqls=int(n_sqls),
-            n_deals=int(n_deals),
-            amount=float(amount),
-            cost=costs.get(each),
+            name=name,
+            n_leads=n_leads,
+            n_mqls=n_mqls,
+            n_sqls=n_sqls,
+            n_deals=n_deals,
+            amount=float(total),
+            cost=costs.get(name),
         )
-        for each, n_leads, n_mqls, n_sqls, n_deals, amount in connection.execute(query)
+        for name, (n_leads, n_mqls, n_sqls, n_deals), total in zip(
+            (*column.names, UNKNOWN), counts, amounts, strict=True
+        )
+        if n_leads
     ]
+    return sorted(found, key=lambda each: (-each.n_leads, each.name))
 
 
-def _costs(connection: Connection, cohort: Cohort, by: By) -> dict[str, float]:
-    """What was spent on those: a campaign counts where it began within the cohort's period."""
-    begun = [
-        condition
-        for condition in (
-            None if cohort.since is None else campaigns.c["from"] >= cohort.since,
-            None if cohort.until is None else campaigns.c["from"] < cohort.until,
-        )
-        if condition is not None
-    ]
-    if by == "campaign":
-        name: sa.ColumnElement[str] = campaigns.c.campaign
-        table: sa.FromClause = campaigns
-    else:
-        # The source that most of a campaign's leads name is the campaign's.
-        of = (
-            sa.select(leads.c.campaign, sa.func.max(leads.c.source).label("source"))
-            .where(leads.c.campaign.is_not(None))
-            .group_by(leads.c.campaign)
-            .subquery()
-        )
-        name = of.c.source
-        table = campaigns.join(of, of.c.campaign == campaigns.c.campaign)
-    query = (
-        sa.select(name, sa.func.sum(campaigns.c.cost))
-        .select_from(table)
-        .where(campaigns.c.cost.is_not(None), *begun)
-        .group_by(name)
-    )
-    return {str(each): float(cost) for each, cost in connection.execute(query) if each}
+def _costs(connection: Connection, of: Progress, cohort: Cohort, by: By) -> dict[str, float]:
+    """What was spent on those: the part of a campaign's days that lies in the cohort's period."""
+    found: dict[str, float] = {}
+    names = _sources_of_campaigns(of) if by == "source" else {}
+    query = sa.select(campaigns).where(campaigns.c.cost.is_not(None))
+    for campaign in connection.execute(query).mappings():
+        name = campaign["campaign"] if by == "campaign" else names.get(campaign["campaign"])
+        part = _part(campaign["from"], campaign["to"], cohort)
+        if name is not None and part:
+            found[name] = found.get(name, 0.0) + campaign["cost"] * part
+    return found
+
+
+def _part(start: int | None, end: int | None, cohort: Cohort) -> float:
+    """How much of a campaign lies in the period; without dates it counts whole."""
+    if start is None:
+        return 1.0
+    end = start if end is None else end
+    since = -np.inf if cohort.since is None else cohort.since
+    until = np.inf if cohort.until is None else cohort.until
+    if end <= start:
+        return float(since <= start < until)
+    return float(max(0.0, min(end, until) - max(start, since)) / (end - start))
+
+
+def _sources_of_campaigns(of: Progress) -> dict[str, str]:
+    """The source that most of a campaign's leads name."""
+    there = (of.campaign.codes >= 0) & (of.source.codes >= 0)
+    pairs = np.stack([of.campaign.codes[there], of.source.codes[there]])
+    both, counts = np.unique(pairs, axis=1, return_counts=True)
+    most: dict[int, Counter[int]] = {}
+    for campaign, source, n in zip(*both.tolist(), counts.tolist(), strict=True):
+        most.setdefault(campaign, Counter())[source] = n
+    return {
+        of.campaign.names[campaign]: of.source.names[counted.most_common(1)[0][0]]
+        for campaign, counted in most.items()
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,15 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from followup.period import Period
-from records.figures.sources import brought
+from records.figures.progress import Progress, progress
+from records.figures.sources import Brought, brought
 from records.moments import from_microseconds, to_microseconds
 from records.outcomes import frames
 from records.tables import leads
 from serving.notebooks.company import Company
 from serving.notebooks.shown import Picture, Said, Table
 from serving.pages.asked import Asked
-from serving.pages.funnel_view import FunnelView, Speeds, Step
+from serving.pages.funnel_view import FunnelView, Step
 from serving.pages.row_names import named
+from serving.pages.speeds import Speeds, speeds
 from training.drift.look import Material
 from training.drift.picture import picture
 from training.drift.signals import Signal, signals
@@ -36,6 +38,7 @@ _STAGES = {
     "deal": "Deals",
 }
 _MOST_SOURCES = 12
+_DAY_US = 86_400_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,15 +53,7 @@ class Stretch:
     @property
     def asked(self) -> Asked:
         """The leads that are meant, as a page asks for them."""
-        return Asked(
-            span="quarter",
-            source=None,
-            campaign=None,
-            team=None,
-            since=self.since,
-            until=self.until,
-            reps=(),
-        )
+        return Asked(span="quarter", since=self.since, until=self.until)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +67,25 @@ class Quarters:
     @cached_property
     def funnels(self) -> tuple[FunnelView, FunnelView]:
         """As the page of the funnel counts them, the earlier first."""
-        company, speeds = self.company, Speeds()
-        with company.look() as connection:
-            made = [
-                FunnelView.of(connection, each.asked, company.definition, company.until, speeds)
-                for each in (self.before, self.now)
-            ]
-        return made[0], made[1]
+        before, now = (self._funnel(each) for each in (self.before, self.now))
+        return before, now
+
+    @cached_property
+    def leads(self) -> Progress:
+        """How far every lead on record came."""
+        with self.company.look() as connection:
+            return progress(connection)
+
+    @cached_property
+    def speeds(self) -> Speeds:
+        """How fast leads came from stage to stage."""
+        company = self.company
+        return speeds(self.leads, company.definition.label.horizon_days * _DAY_US, company.until)
+
+    def _funnel(self, stretch: Stretch) -> FunnelView:
+        inside, company = self.leads.of(stretch.asked.cohort), self.company
+        asked, definition = stretch.asked, company.definition
+        return FunnelView.of(inside, asked, definition, company.until, self.speeds)
 
     @cached_property
     def signals(self) -> tuple[Signal, ...]:
@@ -141,13 +148,15 @@ def compared(found: Quarters) -> Table:
     return Table(header, [*rows, money] if has_money else rows)
 
 
+def _brought(found: Quarters, stretch: Stretch) -> list[Brought]:
+    cohort = stretch.asked.cohort
+    with found.company.look() as connection:
+        return brought(connection, found.leads.of(cohort), cohort, "source")
+
+
 def mix(found: Quarters) -> Picture | Said:
     """Where the leads of both came from."""
-    with found.company.look() as connection:
-        counted = {
-            each.name: brought(connection, each.asked.cohort, "source")
-            for each in (found.before, found.now)
-        }
+    counted = {each.name: _brought(found, each) for each in (found.before, found.now)}
     totals = {name: sum(each.n_leads for each in rows) for name, rows in counted.items()}
     frame = pd.DataFrame(
         [

@@ -10,6 +10,7 @@ import pandas as pd
 
 from models.card import CardFeature
 from records.figures.cohort import Cohort
+from records.figures.progress import progress
 from records.figures.sources import By
 from serving.notebooks.company import Company
 from serving.notebooks.shown import Picture, Said, Table
@@ -26,7 +27,7 @@ _LIKE_A_SOURCE = ("source", "origin", "channel", "bron", "herkomst", "kanaal", "
 def qualities_of(company: Company, by: By) -> list[Row]:
     """Every source or campaign over all leads on record, the best first: as on the page."""
     with company.look() as connection:
-        return qualities(connection, Cohort(), by)
+        return qualities(connection, progress(connection), Cohort(), by)
 
 
 def quality_picture(rows: list[Row], by: By = "source") -> Picture | Said:

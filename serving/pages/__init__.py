@@ -16,6 +16,7 @@ from serving.pages import (
     promises,
     sources,
 )
+from serving.pages.counted import Counted
 from serving.pages.frame import Frame
 from serving.pages.route import PageRoute
 from serving.state import State
@@ -27,7 +28,7 @@ _NOUNS = (agreement, funnel, last20, lead, mine, notebooks, points, promises, so
 def add_routes(app: FastAPI, state: State) -> None:
     """All pages; they are no part of the documents for programs."""
     router = APIRouter(route_class=PageRoute, include_in_schema=False, tags=["user"])
-    frame = Frame(state)
+    frame = Frame(state, Counted(state))
     for noun in _NOUNS:
         noun.add_routes(router, frame)
     # Who has yet to sign in sees the same style.

@@ -1,10 +1,10 @@
-"""What a page is asked to show: a period, and where leads come from."""
+"""What a page is asked to show: a period, and which leads."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from definition import Definition
@@ -30,28 +30,36 @@ DEFAULT = "year"
 class Asked:
     """The filters of a page."""
 
-    span: str
-    source: str | None
-    campaign: str | None
-    team: str | None
-    since: int | None
-    until: int | None
-    reps: tuple[str, ...]
+    span: str = "all"
+    #: A month within the span, as 2026-10; None for all of it.
+    month: str | None = None
+    source: str | None = None
+    campaign: str | None = None
+    team: str | None = None
+    #: An attribute and one of its values, as ``industry=software``.
+    segment: str | None = None
+    since: int | None = None
+    until: int | None = None
+    reps: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, query: Mapping[str, str], definition: Definition, now: int) -> Asked:
         """Read them; what is none of the choices counts as not asked."""
         span = query.get("span", DEFAULT)
         span = span if span in SPANS else DEFAULT
-        since, until = _ends(span, from_microseconds(now), definition.company.timezone)
+        zone = definition.company.timezone
+        month = _month(query.get("month", ""), zone)
+        ends = _ends(span, from_microseconds(now), zone) if month is None else _edges(month)
         team = _text(query, "team")
         return cls(
             span=span,
+            month=None if month is None else str(month),
             source=_text(query, "source"),
             campaign=_text(query, "campaign"),
             team=team,
-            since=since,
-            until=until,
+            segment=_segment(query, definition),
+            since=ends[0],
+            until=ends[1],
             reps=tuple(name for name, rep in definition.reps.items() if rep.team == team),
         )
 
@@ -65,13 +73,29 @@ class Asked:
             campaign=self.campaign,
             team=self.team,
             reps=self.reps,
+            segment=None if self.value is None else self.value.casefold(),
         )
+
+    @property
+    def attribute(self) -> str | None:
+        """The attribute of the segment."""
+        return self.segment.partition("=")[0] if self.segment else None
+
+    @property
+    def value(self) -> str | None:
+        """Its value."""
+        return self.segment.partition("=")[2] if self.segment else None
+
+    @property
+    def whole(self) -> Asked:
+        """The same without the month: for links beside one."""
+        return replace(self, month=None)
 
     @property
     def query(self) -> dict[str, str]:
         """The same filters for an address."""
-        found = {"source": self.source, "campaign": self.campaign, "team": self.team}
-        kept = {name: value for name, value in found.items() if value is not None}
+        names = ("month", "source", "campaign", "team", "segment")
+        kept = {name: value for name in names if (value := getattr(self, name)) is not None}
         return kept if self.span == DEFAULT else {"span": self.span, **kept}
 
 
@@ -87,6 +111,26 @@ def _ends(span: str, now: dt.datetime, zone: ZoneInfo) -> tuple[int | None, int 
     for _ in range(n_periods - 1):
         first = first.before()
     return to_microseconds(first.start), to_microseconds(last.end)
+
+
+def _edges(month: Period) -> tuple[int, int]:
+    return to_microseconds(month.start), to_microseconds(month.end)
+
+
+def _month(asked: str, zone: ZoneInfo) -> Period | None:
+    try:
+        first = dt.date.fromisoformat(f"{asked}-01")
+        month = Period.around(first, "month", zone)
+        _edges(month)
+    except (ValueError, OverflowError):
+        return None
+    return month
+
+
+def _segment(query: Mapping[str, str], definition: Definition) -> str | None:
+    asked = _text(query, "segment")
+    name, _, value = (asked or "").partition("=")
+    return asked if value and name in definition.attributes else None
 
 
 def _text(query: Mapping[str, str], name: str) -> str | None:

@@ -16,6 +16,7 @@ from fastapi.responses import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from serving.pages import viewer
+from serving.pages.counted import Counted
 from serving.pages.words import LANGUAGES, Words, asked_language
 from serving.state import State
 
@@ -67,6 +68,8 @@ class Frame:
     """Makes pages on one state."""
 
     state: State
+    #: What figures are counted from.
+    counted: Counted
 
     def words(self, request: Request) -> Words:
         """The language asked for, or the company's."""

@@ -2,71 +2,83 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterator
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from records.figures.listed import Listed, choices, listed
+from records.figures.listed import Listed, listed
+from records.figures.progress import Progress
 from records.figures.stages import STAGES, Stage
-from serving.pages import viewer
+from serving.pages import funnel_file, viewer
 from serving.pages.asked import SPANS, Asked
 from serving.pages.csv_file import csv_file
 from serving.pages.frame import Frame
-from serving.pages.funnel_view import FunnelView, Speeds
+from serving.pages.funnel_view import FunnelView
+from serving.pages.options import options, segments
 from serving.pages.person import named
+from serving.pages.words import Words
 
-#: Leads on one page of a list, and in one file.
-_ON_A_PAGE, _IN_A_FILE = 50, 20_000
+#: Leads on one page of a list, and read at a time for a file.
+_ON_A_PAGE, _AT_A_TIME = 50, 1_000
+_COLUMNS = (
+    "lead_id",
+    "created_at",
+    "source",
+    "campaign",
+    "owner",
+    "stage",
+    "stage_at",
+    "amount",
+    "who",
+)
 
 
 def add_routes(router: APIRouter, frame: Frame) -> None:
     """The funnel, the leads behind its numbers, and both as files."""
-    state = frame.state
-    speeds = Speeds()
-
-    def view(request: Request) -> FunnelView:
-        definition = state.definition()
-        asked = Asked.of(request.query_params, definition, state.now())
-        with state.engine.connect() as connection:
-            return FunnelView.of(connection, asked, definition, state.now(), speeds)
+    state, counted = frame.state, frame.counted
 
     @router.get("/pages/funnel")
     def funnel(request: Request) -> Response:
-        found = view(request)
-        with state.engine.connect() as connection:
-            sources, campaigns = (choices(connection, name) for name in ("source", "campaign"))
-        teams = sorted({rep.team for rep in state.definition().reps.values()})
+        definition, now = state.definition(), state.now()
+        asked = Asked.of(request.query_params, definition, now)
+        found = counted.of(asked)
+        champion = state.champion
+        card = champion.in_use().registered.card if champion.has_card else None
         return frame.page(
             request,
             "funnel.html",
-            view=found,
+            view=FunnelView.of(found.progress, asked, definition, now, counted.speeds()),
             spans=list(SPANS),
-            options={"source": sources, "campaign": campaigns, "team": teams},
+            options=options(counted.everyone(), definition),
+            segments=segments(definition, card),
+            read_at=found.read_at,
         )
 
     @router.get("/pages/funnel.csv")
     def funnel_csv(request: Request) -> Response:
-        found = view(request)
-        rows = [[str(month.period), *month.counts.values()] for month in found.months] + [
-            ["total", *(step.n for step in found.steps)]
-        ]
-        return csv_file("funnel", ["period", *STAGES], rows)
+        definition, now = state.definition(), state.now()
+        asked = Asked.of(request.query_params, definition, now)
+        leads = counted.of(asked).progress
+        rows = funnel_file.rows(leads, asked, definition, now, counted.speeds())
+        return csv_file("funnel", funnel_file.HEADER, rows)
 
     @router.get("/pages/funnel/leads")
     def leads(request: Request) -> Response:
-        definition = state.definition()
-        asked = Asked.of(request.query_params, definition, state.now())
+        asked = Asked.of(request.query_params, state.definition(), state.now())
         stage, first = _stage(request), _first(request)
+        chosen = counted.of(asked).progress
         with state.engine.connect() as connection:
-            found = listed(connection, asked.cohort, stage, first=first, most=_ON_A_PAGE + 1)
+            found = listed(connection, chosen, stage, first=first, most=_ON_A_PAGE + 1)
         return frame.page(
             request,
             "listed.html",
             asked=asked,
             stage=stage,
             leads=[
-                (each, named(viewer.as_seen(request, each.profile))) for each in found[:_ON_A_PAGE]
+                (each, named(viewer.as_seen(request, each.profile, each.owner)))
+                for each in found[:_ON_A_PAGE]
             ],
             first=first,
             before=max(first - _ON_A_PAGE, 0) if first else None,
@@ -76,19 +88,33 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     @router.get("/pages/funnel/leads.csv")
     def leads_csv(request: Request) -> Response:
         asked = Asked.of(request.query_params, state.definition(), state.now())
-        with state.engine.connect() as connection:
-            found = listed(connection, asked.cohort, _stage(request), most=_IN_A_FILE)
+        found = _all(frame, counted.of(asked).progress, _stage(request))
         words = frame.words(request)
-        header = [name for name in Listed.__dataclass_fields__ if name != "profile"]
-        rows = []
-        for each in found:
-            row = asdict(each)
-            row["created_at"] = words.iso(each.created_at)
-            row["stage_at"] = None if each.stage_at is None else words.iso(each.stage_at)
-            rows.append(
-                [*(row[name] for name in header), named(viewer.as_seen(request, each.profile)).line]
-            )
-        return csv_file("leads", [*header, "who"], rows)
+        return csv_file("leads", _COLUMNS, (_row(request, words, each) for each in found))
+
+
+def _all(frame: Frame, leads: Progress, stage: Stage) -> Iterator[Listed]:
+    """Every lead of a list, however many there are."""
+    for first in range(0, int(leads.reached(STAGES.index(stage)).sum()), _AT_A_TIME):
+        with frame.state.engine.connect() as connection:
+            yield from listed(connection, leads, stage, first=first, most=_AT_A_TIME)
+
+
+def _row(request: Request, words: Words, each: Listed) -> list[Any]:
+    who = named(viewer.as_seen(request, each.profile, each.owner)).line
+    at = None if each.stage_at is None else words.iso(each.stage_at)
+    came = words.iso(each.created_at)
+    return [
+        each.lead_id,
+        came,
+        each.source,
+        each.campaign,
+        each.owner,
+        each.stage,
+        at,
+        each.amount,
+        who,
+    ]
 
 
 def _stage(request: Request) -> Stage:

@@ -22,7 +22,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     def last20(request: Request) -> Response:
         words = frame.words(request)
         with state.engine.connect() as connection:
-            leads, deals = delivered(connection), won(connection)
+            leads = delivered(connection, frame.counted.everyone())
+            deals = won(connection)
             shared = []
             if state.champion.has_card and deals:
                 in_use = state.champion.in_use()
@@ -33,7 +34,9 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         return frame.page(
             request,
             "last20.html",
-            leads=[(each, named(viewer.as_seen(request, each.profile))) for each in leads],
+            leads=[
+                (each, named(viewer.as_seen(request, each.profile, each.owner))) for each in leads
+            ],
             deals=[(each, named(viewer.as_seen(request, each.profile))) for each in deals],
             n_called=sum(each.n_calls > 0 for each in leads),
             n_spoke=sum(each.outcome == "spoke" for each in leads),

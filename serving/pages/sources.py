@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from records.figures.cohort import Cohort
+from records.figures.progress import Progress
 from records.figures.sources import Brought, By, answered, brought
 from serving.pages.asked import SPANS, Asked
 from serving.pages.csv_file import csv_file
@@ -39,8 +40,9 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     def rows(request: Request) -> tuple[Asked, By, list[Row]]:
         asked = Asked.of(request.query_params, state.definition(), state.now())
         by: By = "campaign" if request.query_params.get("by") == "campaign" else "source"
+        leads = frame.counted.of(asked).progress
         with state.engine.connect() as connection:
-            return asked, by, qualities(connection, asked.cohort, by)
+            return asked, by, qualities(connection, leads, asked.cohort, by)
 
     @router.get("/pages/sources")
     def sources(request: Request) -> Response:
@@ -73,9 +75,9 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         return csv_file("sources", header, lines)
 
 
-def qualities(connection: Connection, cohort: Cohort, by: By) -> list[Row]:
-    """Every source or campaign of a cohort, the best first."""
-    found = brought(connection, cohort, by)
+def qualities(connection: Connection, leads: Progress, cohort: Cohort, by: By) -> list[Row]:
+    """Every source or campaign of a cohort's leads, the best first."""
+    found = brought(connection, leads, cohort, by)
     rates = shrunk(
         np.array([each.n_leads for each in found], dtype=np.int64),
         np.array([each.n_deals for each in found], dtype=np.int64),

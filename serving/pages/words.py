@@ -133,12 +133,16 @@ class Words:
         """A month."""
         return f"{_MONTHS[self.language][day.month - 1]} {day.year}"
 
-    def moment(self, at_us: int | None) -> str:
+    def moment(self, at_us: int | None, *, seconds: bool = False) -> str:
         """A moment on the company's clock."""
         if at_us is None:
             return NOTHING
         at = from_microseconds(at_us).astimezone(self.zone)
-        return f"{self.date(at.date())} {at:%H:%M}"
+        return (
+            f"{self.date(at.date())} {at:%H:%M:%S}"
+            if seconds
+            else f"{self.date(at.date())} {at:%H:%M}"
+        )
 
     def iso(self, at_us: int) -> str:
         """A moment for programs."""

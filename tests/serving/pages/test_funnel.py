@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 import sqlalchemy as sa
 
 from records import tables
+from records.figures.stages import STAGES
 from tests.serving.pages.conftest import links_of, text_of
 
 
@@ -16,6 +18,10 @@ def count(state, *where):
     with state.engine.connect() as connection:
         query = sa.select(sa.func.count(sa.distinct(tables.leads.c.lead_id)))
         return connection.execute(query.select_from(tables.leads).where(*where)).scalar()
+
+
+def text_file(browser, path):
+    return browser.get(path).text.removeprefix("\ufeff")
 
 
 def rows_of(answered):
@@ -34,9 +40,53 @@ def test_deals_are_the_leads_that_were_won(browser, state):
     n_won = count(state, tables.leads.c.lead_id.in_(won))
     rows = rows_of(browser.get("/pages/funnel/leads.csv?span=all&stage=deal"))
     assert len(rows) - 1 == n_won > 0
-    total = rows_of(browser.get("/pages/funnel.csv?span=all"))[-1]
-    assert total[0] == "total" and int(total[-1]) == n_won
-    assert [int(n) for n in total[1:]] == sorted((int(n) for n in total[1:]), reverse=True)
+    *_, total = csv.DictReader(io.StringIO(text_file(browser, "/pages/funnel.csv?span=all")))
+    assert total["period"] == "total" and int(total["deal"]) == n_won
+    counts = [int(total[stage]) for stage in STAGES]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_the_months_of_the_file_add_up_to_its_total(browser):
+    *months, total = csv.DictReader(io.StringIO(text_file(browser, "/pages/funnel.csv?span=all")))
+    assert len(months) > 1
+    for name in (*STAGES, "deals"):
+        assert sum(int(month[name]) for month in months) == int(total[name])
+    revenue = sum(float(month["revenue"]) for month in months)
+    assert revenue == pytest.approx(float(total["revenue"]))
+
+
+def test_revenue_is_the_same_on_the_funnel_and_per_source(browser):
+    *_, total = csv.DictReader(io.StringIO(text_file(browser, "/pages/funnel.csv?span=all")))
+    rows = csv.DictReader(io.StringIO(text_file(browser, "/pages/sources.csv?span=all")))
+    per_source = sum(float(row["revenue"]) for row in rows)
+    assert per_source == pytest.approx(float(total["revenue"])) and per_source > 0
+
+
+def test_a_month_of_the_funnel_leads_to_its_leads(browser):
+    page = browser.get("/?span=all&lang=en").text
+    link = next(link for link in links_of(page) if "month=" in link and "stage=lead" in link)
+    month = link.partition("month=")[2][:7]
+    listed = list(
+        csv.DictReader(io.StringIO(text_file(browser, link.replace("/leads?", "/leads.csv?"))))
+    )
+    assert listed
+    rows = csv.DictReader(io.StringIO(text_file(browser, "/pages/funnel.csv?span=all")))
+    assert len(listed) == next(int(row["lead"]) for row in rows if row["period"] == month)
+
+
+def test_a_segment_is_those_leads_whose_profile_says_so(browser, state):
+    with state.engine.connect() as connection:
+        known = connection.execute(
+            sa.select(tables.profiles.c.lead_id, tables.profiles.c["values"])
+        )
+        last = {}
+        for lead_id, values in known:
+            last |= {lead_id: name} if (name := json.loads(values).get("industry")) else {}
+    n = sum(each.casefold() == "software" for each in last.values())
+    page = browser.get("/?span=all&segment=industry%3Dsoftware&lang=en").text
+    assert n > 0 and f"Show the {n} leads" in page
+    nothing = browser.get("/?span=all&segment=nothing%3Dsoftware&lang=en").text
+    assert f"Show the {count(state)} leads" in nothing
 
 
 def test_a_filter_keeps_its_leads_and_is_kept_by_links(browser, state):
@@ -63,7 +113,9 @@ def test_nothing_comes_from_elsewhere(browser):
     assert " style=" not in answered.text and "<script>" not in answered.text
 
 
-@pytest.mark.parametrize("name", ["source", "campaign", "team", "span", "stage", "from", "lang"])
+@pytest.mark.parametrize(
+    "name", ["source", "campaign", "team", "segment", "month", "span", "stage", "from", "lang"]
+)
 def test_no_filter_takes_sql_or_script(browser, state, name):
     before = count(state)
     for bad in ("' OR 1=1 --", "'; DROP TABLE leads; --", "<script>alert(1)</script>", "\x00"):

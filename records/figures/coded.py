@@ -1,0 +1,46 @@
+"""A column of names, as whole numbers with what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Where = slice | npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coded:
+    """One name per row.
+
+    Examples
+    --------
+    >>> column = Coded.of(["ads", None, "web", "ads"])
+    >>> column.are("ads").tolist(), column.names
+    ([True, False, False, True], ('ads', 'web'))
+    """
+
+    #: Places in ``names``; -1 where there is no name. Shape (n,).
+    codes: npt.NDArray[np.int32]
+    #: By name.
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, values: Sequence[str | None]) -> Coded:
+        """From the names themselves."""
+        codes, names = pd.factorize(np.array(values, dtype=object), sort=True)
+        return cls(codes=codes.astype(np.int32), names=tuple(str(name) for name in names))
+
+    def are(self, name: str | None) -> npt.NDArray[np.bool_]:
+        """Which rows have a name; None asks for those without."""
+        if name is None:
+            return np.less(self.codes, 0)
+        place = self.names.index(name) if name in self.names else len(self.names)
+        return np.equal(self.codes, place)
+
+    def at(self, where: Where) -> Coded:
+        """Some of the rows."""
+        return Coded(codes=self.codes[where], names=self.names)
