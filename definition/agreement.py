@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from typing import Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import Field, field_validator, model_validator
 
@@ -25,8 +25,10 @@ class Company(Section):
     @field_validator("zone")
     @classmethod
     def _zone_exists(cls, zone: str) -> str:
-        if zone not in available_timezones():
-            raise ValueError(_zone_remedy(zone))
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(_zone_remedy(zone)) from None
         return zone
 
     @property

@@ -10,6 +10,8 @@ import pandas as pd
 
 from models.card import Card, CardFeature, Row
 
+_OWN = ("points", "low", "high", "agreed", "leads", "wins")
+
 
 def card_rows(card: Card) -> pd.DataFrame:
     """One row per feature and value, in the card's order.
@@ -35,18 +37,18 @@ def card_rows(card: Card) -> pd.DataFrame:
     >>> card_rows(card)["rests_on"].tolist()
     ['+0 from 60 leads, 3 won', '+15 from 40 leads, 8 won']
     """
-    rows = [row for feature in card.features for row in _rows(feature)]
-    own = ["points", "low", "high", "agreed", "leads", "wins"]
-    frame = pd.DataFrame(rows, columns=["feature", "half", "value", *own])
+    rows = [row for feature in card.features for row in rows_of(feature)]
+    frame = pd.DataFrame(rows, columns=["feature", "half", "value", *_OWN])
     for name in ("low", "high"):
         frame[name] = frame[name].astype("Int64")
-    frame["rests_on"] = [rests_on(**{name: row[name] for name in own}) for row in rows]
+    frame["rests_on"] = [rests_on(**{name: row[name] for name in _OWN}) for row in rows]
     frame["agreed"] = frame["agreed"].astype("Int64")
     frame["win_rate"] = frame["wins"] / frame["leads"].where(frame["leads"] > 0)
     return frame
 
 
-def _rows(feature: CardFeature) -> Iterator[dict[str, Any]]:
+def rows_of(feature: CardFeature) -> Iterator[dict[str, Any]]:
+    """One feature's rows as :func:`card_rows` has them, without ``rests_on`` and ``win_rate``."""
     own = {"feature": feature.label or feature.feature, "half": feature.half}
     for value, places in spans(feature):
         yield {**own, "value": value, **_counts(feature, places)}

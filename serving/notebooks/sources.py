@@ -11,9 +11,10 @@ import pandas as pd
 from models.card import CardFeature
 from records.figures.cohort import Cohort
 from records.figures.progress import progress
-from records.figures.sources import By
+from records.figures.sources import By, brought
 from serving.notebooks.company import Company
 from serving.notebooks.shown import Picture, Said, Table
+from serving.pages.counted import levels
 from serving.pages.sources import Row, qualities, usual_rate
 from training.evaluation.pictures import BLUE, GREY, ORANGE
 from training.shrinkage import Shrunk, shrunk
@@ -27,7 +28,8 @@ _LIKE_A_SOURCE = ("source", "origin", "channel", "bron", "herkomst", "kanaal", "
 def qualities_of(company: Company, by: By) -> list[Row]:
     """Every source or campaign over all leads on record, the best first: as on the page."""
     with company.look() as connection:
-        return qualities(connection, progress(connection), Cohort(), by)
+        found = brought(connection, progress(connection), Cohort(), by)
+        return qualities(found, levels(connection, by))
 
 
 def quality_picture(rows: list[Row], by: By = "source") -> Picture | Said:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +17,7 @@ from definition.sign import TEAMS, sign
 from definition.version import version
 from features.payload import history_of
 from features.values import checked
-from models.card_rows import card_rows
+from models.card_rows import rows_of
 from models.tradeoff import brings
 from records.cards import Change, change_of
 from records.moments import from_microseconds
@@ -122,9 +121,9 @@ def _features(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
             {
                 **row,
                 "value": value_in_words(str(row["value"]), words),
-                **{key: _whole(row[key]) for key in ("agreed", "low", "high")},
+                "win_rate": row["wins"] / row["leads"] if row["leads"] else None,
             }
-            for row in card_rows(replace(card, features=(feature,))).to_dict("records")
+            for row in rows_of(feature)
         ]
         points = [row["points"] for row in told]
         counts = any(points) or any(row["agreed"] is not None for row in told)
@@ -132,10 +131,6 @@ def _features(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
         name = named(feature.feature, feature.label, words)
         found.append({"name": name, "rows": told, "spread": spread, "counts": counts})
     return sorted(found, key=lambda each: -each["spread"])
-
-
-def _whole(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
 
 
 def _label(definition: Definition, name: str) -> str:

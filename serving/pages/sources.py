@@ -7,15 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection
 
-from records.figures.cohort import Cohort
-from records.figures.progress import Progress
-from records.figures.sources import Brought, By, answered, brought
+from records.figures.sources import Brought, By, brought
 from serving.pages.asked import SPANS, Asked
 from serving.pages.csv_file import csv_file
 from serving.pages.frame import Frame
-from training.feedback.sources import Level, judged
+from training.feedback.sources import Level
 from training.shrinkage import Shrunk, shrunk
 
 #: Campaigns shown; there may be hundreds.
@@ -42,7 +39,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         by: By = "campaign" if request.query_params.get("by") == "campaign" else "source"
         leads = frame.counted.of(asked).progress
         with state.engine.connect() as connection:
-            return asked, by, qualities(connection, leads, asked.cohort, by)
+            found = brought(connection, leads, asked.cohort, by)
+        return asked, by, qualities(found, frame.counted.levels(by))
 
     @router.get("/pages/sources")
     def sources(request: Request) -> Response:
@@ -75,18 +73,11 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         return csv_file("sources", header, lines)
 
 
-def qualities(connection: Connection, leads: Progress, cohort: Cohort, by: By) -> list[Row]:
-    """Every source or campaign of a cohort's leads, the best first."""
-    found = brought(connection, leads, cohort, by)
+def qualities(found: list[Brought], levels: tuple[Level, ...]) -> list[Row]:
+    """What sources or campaigns brought, with what sales said of each; the best first."""
     rates = shrunk(
         np.array([each.n_leads for each in found], dtype=np.int64),
         np.array([each.n_deals for each in found], dtype=np.int64),
-    )
-    said = answered(connection, by)
-    levels = judged(
-        np.array(said.sources, dtype=object),
-        np.array(said.reps, dtype=object),
-        np.array(said.is_good, dtype=bool),
     )
     by_name = {level.level: level for level in levels}
     made = [
