@@ -6,7 +6,7 @@ was there up to ten times as long ago as reading takes (``serving.kept``), and i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import get_args
 
@@ -29,55 +29,50 @@ _DAY_US = 86_400_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Leads:
-    """Leads that a page asks about, and when they were read, microseconds UTC."""
+    """Leads that a page asks about, and what is known of all of them."""
 
-    progress: Progress
+    asked: Progress
+    #: Every lead on record.
+    everyone: Progress
+    #: How fast they come from stage to stage.
+    speeds: Speeds
+    #: When they were read, microseconds UTC.
     read_at: int
 
 
 class Counted:
-    """One per process.
-
-    Everything is made when it is first asked for; nothing is read before a page is.
-    """
+    """One per process; nothing is read before a page asks."""
 
     def __init__(self, state: State) -> None:
         self._state = state
         self._everyone = Kept(self._read)
-        self._speeds = Kept(self._learn)
         self._levels = {by: Kept(partial(self._judge, by)) for by in get_args(By)}
         self._segments: dict[str, Kept[tuple[Leads, Coded]]] = {}
 
-    def everyone(self) -> Progress:
+    def everyone(self) -> Leads:
         """Every lead on record."""
-        return self._everyone().progress
+        return self._everyone()
 
     def of(self, asked: Asked) -> Leads:
         """Those that are asked for."""
         if asked.attribute is None:
-            found, codes = self._everyone(), None
-        else:
-            kept = self._segments.setdefault(
-                asked.attribute, Kept(partial(self._divide, asked.attribute))
-            )
-            found, codes = kept()
-        return Leads(progress=found.progress.of(asked.cohort, codes), read_at=found.read_at)
+            found = self._everyone()
+            return replace(found, asked=found.everyone.of(asked.cohort))
+        divide = partial(self._divide, asked.attribute)
+        found, codes = self._segments.setdefault(asked.attribute, Kept(divide))()
+        return replace(found, asked=found.everyone.of(asked.cohort, codes))
 
     def levels(self, by: By) -> tuple[Level, ...]:
         """What sales said of each source or campaign, ever."""
         return self._levels[by]()
 
-    def speeds(self) -> Speeds:
-        """How fast leads come from stage to stage, learned from all of them."""
-        return self._speeds()
-
     def _read(self) -> Leads:
-        with self._state.engine.connect() as connection:
-            return Leads(progress=progress(connection), read_at=self._state.now())
-
-    def _learn(self) -> Speeds:
+        now = self._state.now()
         horizon = self._state.definition().label.horizon_days * _DAY_US
-        return speeds(self.everyone(), horizon, self._state.now())
+        with self._state.engine.connect() as connection:
+            everyone = progress(connection)
+        speed = speeds(everyone, horizon, now)
+        return Leads(asked=everyone, everyone=everyone, speeds=speed, read_at=now)
 
     def _judge(self, by: By) -> tuple[Level, ...]:
         with self._state.engine.connect() as connection:
@@ -85,10 +80,9 @@ class Counted:
 
     def _divide(self, attribute: str) -> tuple[Leads, Coded]:
         """With the very rows that the codes are of."""
-        everyone = self._everyone()
+        leads = self._everyone()
         with self._state.engine.connect() as connection:
-            codes = segments(connection, everyone.progress, attribute, level)
-        return everyone, codes
+            return leads, segments(connection, leads.everyone, attribute, level)
 
 
 def levels(connection: Connection, by: By) -> tuple[Level, ...]:

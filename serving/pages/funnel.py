@@ -49,9 +49,9 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         return frame.page(
             request,
             "funnel.html",
-            view=FunnelView.of(found.progress, asked, definition, now, counted.speeds()),
+            view=FunnelView.of(found.asked, asked, definition, now, found.speeds),
             spans=list(SPANS),
-            options=options(counted.everyone(), definition),
+            options=options(found.everyone, definition),
             segments=segments(definition, card),
             read_at=found.read_at,
         )
@@ -60,15 +60,15 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     def funnel_csv(request: Request) -> Response:
         definition, now = state.definition(), state.now()
         asked = Asked.of(request.query_params, definition, now)
-        leads = counted.of(asked).progress
-        rows = funnel_file.rows(leads, asked, definition, now, counted.speeds())
+        leads = counted.of(asked)
+        rows = funnel_file.rows(leads.asked, asked, definition, now, leads.speeds)
         return csv_file("funnel", funnel_file.HEADER, rows)
 
     @router.get("/pages/funnel/leads")
     def leads(request: Request) -> Response:
         asked = Asked.of(request.query_params, state.definition(), state.now())
         stage, first = _stage(request), _first(request)
-        chosen = counted.of(asked).progress
+        chosen = counted.of(asked).asked
         with state.engine.connect() as connection:
             found = listed(connection, chosen, stage, first=first, most=_ON_A_PAGE + 1)
         return frame.page(
@@ -88,7 +88,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     @router.get("/pages/funnel/leads.csv")
     def leads_csv(request: Request) -> Response:
         asked = Asked.of(request.query_params, state.definition(), state.now())
-        found = _all(frame, counted.of(asked).progress, _stage(request))
+        found = _all(frame, counted.of(asked).asked, _stage(request))
         words = frame.words(request)
         return csv_file("leads", _COLUMNS, (_row(request, words, each) for each in found))
 

@@ -22,7 +22,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     def last20(request: Request) -> Response:
         words = frame.words(request)
         with state.engine.connect() as connection:
-            leads = delivered(connection, frame.counted.everyone())
+            leads = delivered(connection, frame.counted.everyone().everyone)
             deals = won(connection)
             shared = []
             if state.champion.has_card and deals:

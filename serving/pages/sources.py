@@ -37,7 +37,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     def rows(request: Request) -> tuple[Asked, By, list[Row]]:
         asked = Asked.of(request.query_params, state.definition(), state.now())
         by: By = "campaign" if request.query_params.get("by") == "campaign" else "source"
-        leads = frame.counted.of(asked).progress
+        leads = frame.counted.of(asked).asked
         with state.engine.connect() as connection:
             found = brought(connection, leads, asked.cohort, by)
         return asked, by, qualities(found, frame.counted.levels(by))
