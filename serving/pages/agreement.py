@@ -24,6 +24,7 @@ from serving.effect import Effect, effect
 from serving.errors import Refusal
 from serving.pages import viewer
 from serving.pages.frame import Frame
+from serving.pages.rule import place_of
 from serving.pages.words import Words
 
 REFUSED = "proposal refused"
@@ -144,6 +145,8 @@ def _asked(form: dict[str, str]) -> dict[tuple[str, ...], int]:
     """Where in the definition something is to stand, and what."""
     if form.get("kind") == "line":
         return {("thresholds", half): _whole(form, half) for half in ("fit", "engagement")}
+    if form.get("kind") == "points" and form.get("place"):
+        return {place_of(form["place"]): _whole(form, "points")}
     place = ("attributes", form.get("attribute", ""), "points", form.get("level", ""))
     if form.get("kind") != "points" or not all(place):
         raise InputError("is no change of the agreement", "kind", form.get("kind"), "use our page")

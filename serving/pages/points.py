@@ -121,7 +121,7 @@ def _features(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
         told = [
             {
                 **row,
-                "value": value_in_words(str(row["value"]), words),
+                "value": value_in_words(str(row["value"]), words, feature.feature),
                 **{key: _whole(row[key]) for key in ("agreed", "low", "high")},
             }
             for row in card_rows(replace(card, features=(feature,))).to_dict("records")

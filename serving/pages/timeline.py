@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from definition import Definition
-from features.catalogue import readable
 from records.tables import (
     assignments,
     attempts,
@@ -19,6 +18,7 @@ from records.tables import (
     feedback,
     qualifications,
 )
+from serving.pages.row_names import event_named
 
 #: Rows of each kind, the latest.
 _MOST = 200
@@ -53,7 +53,7 @@ def timeline(connection: Connection, lead_id: str, definition: Definition) -> li
             Happened(
                 at=row["occurred_at"],
                 kind="event",
-                what=_event(definition, row["kind"]),
+                what=event_named(row["kind"], definition),
                 detail=row["detail"] or "",
             )
             for row in rows(events, "occurred_at")
@@ -104,11 +104,6 @@ def timeline(connection: Connection, lead_id: str, definition: Definition) -> li
         ),
     ]
     return sorted(found, key=lambda each: -(each.at or 0))
-
-
-def _event(definition: Definition, kind: str) -> str:
-    known = definition.events.get(kind)
-    return (known.label if known else "") or readable(kind)
 
 
 def _called(definition: Definition, rep: str | None) -> str:
