@@ -20,6 +20,7 @@ NOT_LISTED = "*"
 #: Marks all kinds of event together.
 ALL_KINDS = ""
 
+
 def catalogue(definition: Definition) -> tuple[Feature, ...]:
     """Every feature the definition gives, in a stable order.
 

@@ -31,8 +31,15 @@ _LEVELS = {
         "legal": "juridisch",
         "research": "onderzoek",
         "hr": "HR",
+        "customer_service": "klantenservice",
+        "engineering": "techniek",
     },
-    "en": {"general_management": "general management", "it": "IT", "hr": "HR"},
+    "en": {
+        "general_management": "general management",
+        "customer_service": "customer service",
+        "it": "IT",
+        "hr": "HR",
+    },
 }
 _UNITS = {
     "people": {"nl": ("persoon", "personen"), "en": ("person", "people")},

@@ -55,5 +55,5 @@ class Pace:
             value, unit = hours, "hours"
         else:
             value, unit = (days, "working_days") if weeks < _FEW_WEEKS else (weeks, "weeks")
-        shown = round(value) if value >= _DAY_HOURS or unit != "hours" and value >= 3 else value
+        shown = round(value) if value >= _DAY_HOURS or (unit != "hours" and value >= 3) else value
         return said(WORDS[language][unit], amount=amount(shown, language))

@@ -63,20 +63,28 @@ class Report:
         """What it is about."""
         return WORDS[language]["title"].format(company=self.company, period=self.period)
 
+    def loaded(self, language: Language) -> str:
+        """That leads were handed over before there was a line; empty where none was."""
+        if not self.n_loaded:
+            return ""
+        return said(WORDS[language]["loaded"], n=self.n_loaded, of=self.n_handed)
+
     def text(self, language: Language) -> str:
         """The report as people read it, in plain text."""
         words = WORDS[language]
         title = self.title(language)
         blocks = [[title, "=" * len(title), self._headline(language)]]
-        if self.n_loaded:
-            blocks[0].append(said(words["loaded"], n=self.n_loaded, of=self.n_handed))
+        if loaded := self.loaded(language):
+            blocks[0].append(loaded)
         for side in ("marketing", "sales"):
             lines = [one for one in self.figures if SIDES[one.line] == side]
             if lines:
                 told = [f"- {self._figures(one, language)}" for one in lines]
                 blocks.append([words[side], *told])
         blocks.append(self._waits(language))
-        blocks.append([words["causes"], *(f"- {told_cause(one, language, self.pace)}" for one in self.causes)])
+        blocks.append(
+            [words["causes"], *(f"- {told_cause(one, language, self.pace)}" for one in self.causes)]
+        )
         blocks.append([words["learned"], *(f"- {each}" for each in self.learned)])
         blocks.append(
             [
@@ -177,13 +185,11 @@ def told_cause(cause: Cause, language: Language, pace: Pace) -> str:
 def _where(cause: Cause, language: Language) -> str:
     """What part was waiting, and in which team."""
     words = WORDS[language]
-    told = ""
+    told, kind = "", "takes_team" if cause.kind == "takes" else "late_team"
     if cause.share is not None and cause.share >= _WORTH_TELLING:
-        told += words["takes_waiting"].format(share=percent(cause.share, language))
-    if cause.team:
-        kind = "takes_team" if cause.kind == "takes" else "late_team"
-        told += words[kind].format(team=cause.team, n_team=cause.n_team)
-    return told
+        told = words["takes_waiting"].format(share=percent(cause.share, language))
+        kind = "takes_waiting_team"
+    return told + words[kind].format(team=cause.team, n_team=cause.n_team) if cause.team else told
 
 
 def told_escalation(escalation: Escalation, language: Language, *, is_cut: bool = False) -> str:

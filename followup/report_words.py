@@ -40,7 +40,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "weeks": "{amount} [amount|week|weeks]",
         "takes": "first call takes {hours} (median)",
         "takes_waiting": "; {share} of it waits for assignment",
-        "takes_team": ", most in team {team}",
+        "takes_waiting_team": ", most in team {team}",
+        "takes_team": ", most of that time in team {team}",
         "late_team": "; {n_team} of them in team {team}",
         "calls": "{amount} [amount|call|calls]",
         "loaded": "{n} of the {of} [of|lead|leads] handed over [n|was|were] so before Callworthy"
@@ -128,7 +129,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "weeks": "{amount} [amount|week|weken]",
         "takes": "eerste belletje duurt {hours} (mediaan)",
         "takes_waiting": "; {share} daarvan is wachten op toewijzing",
-        "takes_team": ", het meest in team {team}",
+        "takes_waiting_team": ", het meest in team {team}",
+        "takes_team": ", de meeste tijd in team {team}",
         "late_team": "; {n_team} daarvan in team {team}",
         "calls": "{amount} [amount|poging|pogingen]",
         "loaded": "{n} van de {of} overgedragen [of|lead|leads] [n|is|zijn] overgedragen voordat"

@@ -85,7 +85,9 @@ class Explainer:
         if must.span is not None:
             said = range_in_words(must.span, language)
         else:
-            said = ", ".join(level_in_words(feature, each, language) for each in sorted(must.levels))
+            said = ", ".join(
+                level_in_words(feature, each, language) for each in sorted(must.levels)
+            )
         return f"{label_in(feature.label, language)}: {said}"
 
     def _reason(self, reason: Reason, language: Language) -> dict[str, Any]:

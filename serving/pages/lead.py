@@ -80,9 +80,7 @@ def _scored(
         return None
     in_use = champion.in_use()
     own = found["own"]
-    told = score_history(
-        connection, own["lead_id"], own["created_at"], in_use, frame.state.now()
-    )
+    told = score_history(connection, own["lead_id"], own["created_at"], in_use, frame.state.now())
     answer = in_use.explainer.answer(told.scored, words.language)
     return {
         "answer": answer,

@@ -42,7 +42,9 @@ def not_called(
     held = _held(connection, ids)
     crossed = _waiting(connection, ids)
     return {
-        each.lead_id: _reason(each, held.get(each.lead_id), each.lead_id in crossed, definition, now)
+        each.lead_id: _reason(
+            each, held.get(each.lead_id), each.lead_id in crossed, definition, now
+        )
         for each in silent
     }
 

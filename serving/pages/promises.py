@@ -77,6 +77,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
                 for one in report.escalations
             ],
             judged=judged,
+            loaded=report.loaded(language),
             risks=risks,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
@@ -108,9 +109,7 @@ def _learned(connection: Connection, lead_id: str, created_at: int, now: int) ->
     return [int(each) for each in connection.execute(query).scalars()]
 
 
-def _moments(
-    created_at: int, came: Sequence[int], learned: Sequence[int], now: int
-) -> list[int]:
+def _moments(created_at: int, came: Sequence[int], learned: Sequence[int], now: int) -> list[int]:
     """In order, each just before and just after something happened, and in the quiet between.
 
     An event counts strictly before the moment asked about: at its own not yet. A fact counts at
@@ -132,7 +131,8 @@ def _points(
         asked = [(lead_id, at) for at in moments[start : start + _BATCH]]
         found.append(in_use.scorer.columns(History(**vars(known(connection, asked)))))
     halves = [
-        np.concatenate([each[name] for each in found]) for name in ("fit_points", "engagement_points")
+        np.concatenate([each[name] for each in found])
+        for name in ("fit_points", "engagement_points")
     ]
     matrix = np.concatenate([each["points"] for each in found]).astype(np.int64)
     return matrix, np.column_stack(halves).astype(np.int64)
@@ -227,4 +227,3 @@ class Drawn:
             moments=tuple(first + (last - first) * n // 2 for n in range(3)),
             is_short=last - first < 3 * DAY_US,
         )
-
