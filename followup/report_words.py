@@ -90,8 +90,8 @@ WORDS: dict[Language, dict[str, str]] = {
         " ([attributes] required = true)",
         "fewer_calls": "nine of ten leads that were reached were so within {proposed}"
         " [proposed|call|calls]; {now} are promised",
-        "escalation": "{line}: not kept in {at_least}{n} [n|week|weeks in a row] ({first} to {last}). Time to"
-        " look for the cause together.",
+        "escalation": "{line}: not kept in {at_least}{n} [n|week|weeks in a row] ({first} to"
+        " {last}). Time to look for the cause together.",
         "at_least": "at least ",
         "escalation_title": "{company}: for both heads: {line}",
         "review_title": "{company}: proposals for the review of {period}",

@@ -162,7 +162,9 @@ def line_said(definition: Definition, words: Words) -> str:
         limits.append(words("agreed.capacity", n=asked.capacity_per_week))
     if asked.accepted_share:
         limits.append(words("agreed.share", share=words.percent(asked.accepted_share)))
-    return words("agreed.line_chosen", limits=either(limits, words, "and") if limits else "–")
+    if not limits:
+        return words("agreed.line_free")
+    return words("agreed.line_chosen", limits=either(limits, words, "and"))
 
 
 def routed(definition: Definition, words: Words) -> list[str]:

@@ -29,8 +29,8 @@ _FEWEST = 3
 _MOST = 6
 #: Counts of twenty deals are worth no more.
 _MOST_POINTS = 20
-#: So sure is a count more than usual: so many values are looked at that 95 % would let luck in.
-_SURE = 0.99
+#: So sure must a count be more than usual before points are proposed for it.
+_SURE = 0.95
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,10 +61,13 @@ class Shared:
         return self.n_all / self.of_all
 
     @property
+    def is_common(self) -> bool:
+        """Whether some deals have it, and more often than all leads."""
+        return self.n >= _FEWEST and self.share > self.usual
+
+    @property
     def is_sure(self) -> bool:
-        """Whether deals have it more often than chance would give."""
-        if self.n < _FEWEST or self.share <= self.usual:
-            return False
+        """Whether so many of them have it that chance would hardly give it."""
         interval = binomtest(self.n, self.of).proportion_ci(_SURE, method="wilson")
         return bool(interval.low > self.usual)
 
@@ -84,7 +87,8 @@ class Shared:
     @property
     def is_proposed(self) -> bool:
         """Whether one click may make a draft of it."""
-        return bool(self.rule and self.rule.is_free and not self.is_agreed and not self.is_flagged)
+        may = self.is_sure and not self.is_agreed and not self.is_flagged
+        return bool(self.rule and self.rule.is_free and may)
 
 
 def in_common(
@@ -94,7 +98,7 @@ def in_common(
     flagged: Collection[tuple[str, str]],
     words: Words,
 ) -> dict[Half, list[Shared]]:
-    """What deals surely had more often than all leads, per half, the most telling first.
+    """What deals had more often than all leads, per half, the most telling first.
 
     Parameters
     ----------
@@ -113,16 +117,18 @@ def in_common(
         told = [
             _shared(feature, value, counts, agreed, flagged, words) for value, counts in counted
         ]
-        sure = [each for each in told if each.is_sure]
-        if row.cuts is not None and sure:
+        common = [each for each in told if each.is_common]
+        if row.cuts is not None and common:
             # One end of the numbers says it; the others say the same over again.
-            sure = [max(sure, key=_telling)]
-        found[row.half] += sure
+            common = [max(common, key=_telling)]
+        found[row.half] += common
     return {half: sorted(each, key=_telling, reverse=True)[:_MOST] for half, each in found.items()}
 
 
 def _telling(shared: Shared) -> float:
-    return shared.share - shared.usual
+    """How far the deals lie above all leads, beside what chance does with so few."""
+    spread = math.sqrt(max(shared.usual * (1 - shared.usual), 1 / shared.of_all) / shared.of)
+    return (shared.share - shared.usual) / spread
 
 
 _Counts = tuple[int, int, int, int]

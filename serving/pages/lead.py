@@ -41,13 +41,13 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         words = frame.words(request)
         definition = state.definition()
         with state.engine.connect() as connection:
-            found = _on_record(connection, request, lead_id, definition)
+            found = _on_record(connection, request, lead_id, definition, words)
             scored = _scored(connection, frame, found, words)
         return frame.page(request, "lead.html", **found, score=scored, lead_id=lead_id)
 
 
 def _on_record(
-    connection: Connection, request: Request, lead_id: str, definition: Definition
+    connection: Connection, request: Request, lead_id: str, definition: Definition, words: Words
 ) -> dict[str, Any]:
     own = connection.execute(sa.select(leads).where(leads.c.lead_id == lead_id)).mappings().first()
     if own is None:
@@ -67,7 +67,7 @@ def _on_record(
         "held": held,
         "tasks": tasks.of(connection, held.assignment_id) if held else [],
         "decision": latest,
-        "timeline": timeline(connection, lead_id, definition),
+        "timeline": timeline(connection, lead_id, definition, words.language),
     }
 
 

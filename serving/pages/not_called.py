@@ -52,7 +52,7 @@ def not_called(
 def _reason(
     lead: Delivered, held: sa.RowMapping | None, is_waiting: bool, definition: Definition, now: int
 ) -> NotCalled:
-    """What comes first explains it: who is in talks needs no call, who has no owner cannot get one."""
+    """The first that holds explains it: who is in talks needs no call."""
     owner = (held["owner"] if held else lead.owner) or ""
     team = held["team"] if held else ""
     if lead.stage:

@@ -45,6 +45,16 @@ _DAY_US = 86_400_000_000
 def add_routes(router: APIRouter, frame: Frame) -> None:
     """The table, the signatures and what-if."""
     state = frame.state
+    kept: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+
+    def table(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
+        """Laid out once for a card and a language: it is the same for everybody."""
+        key = in_use.card_id, half, words.language
+        if any(card_id != in_use.card_id for card_id, _, _ in kept):
+            kept.clear()
+        if key not in kept:
+            kept[key] = _features(in_use, half, words)
+        return kept[key]
 
     @router.get("/pages/points")
     def points(request: Request) -> Response:
@@ -61,7 +71,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             "points.html",
             card=card,
             change=None if change is None else _change(change, words),
-            halves={half: _features(in_use, half, words) for half in _HALVES},
+            halves={half: table(in_use, half, words) for half in _HALVES},
             good_lead=good_lead(in_use.definition, card.thresholds, words),
             most=most_points(in_use.definition, words),
             given_up=given_up(card.training, words),

@@ -166,4 +166,4 @@ def _owners(connection: Connection, ids: list[str]) -> dict[str, str]:
     query = sa.select(assignments.c.lead_id, assignments.c.owner).where(
         assignments.c.lead_id.in_(ids), assignments.c.ended_at.is_(None)
     )
-    return {lead_id: owner for lead_id, owner in connection.execute(query)}
+    return {row.lead_id: row.owner for row in connection.execute(query)}

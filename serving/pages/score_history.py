@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +20,13 @@ from serving.champion import InUse
 #: Moments between events at which the score is looked at, so that time has its own share.
 _QUIET = 60
 _WEEK_US = 7 * DAY_US
-#: Moments scored in one go: of a lead with many events each has all of them.
-_BATCH = 250
+#: Events are looked at one by one, the latest first, as far as that takes so many pairs of a
+#: moment and an event known at it; what came before is told as one.
+_PAIRS, _FEWEST = 600_000, 30
 
 Points = npt.NDArray[np.int64]
+#: What did something, with the points it brought.
+Brought = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,18 +47,20 @@ class Change:
     #: Microseconds UTC; of time that went by its end.
     at: int
     #: Kinds of event with the points that each brought, those that brought most first.
-    events: tuple[tuple[str, int], ...] = ()
+    events: Brought = ()
     #: Labels of what became known with the points that each brought.
-    facts: tuple[tuple[str, int], ...] = ()
+    facts: Brought = ()
     #: While time went by: events that moved nothing.
     n_idle: int = 0
+    #: The events at the beginning that are told as one; 0 but for a lead with very many.
+    n_together: int = 0
     points: int
     total: int
 
     @property
     def is_time(self) -> bool:
         """Whether nothing did it but time."""
-        return not self.events and not self.facts
+        return not self.events and not self.facts and not self.n_together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,16 +82,22 @@ def score_history(
     last = History(**vars(known(connection, [(lead_id, now)])))
     came = _came(last, created_at, now)
     learned = _learned(connection, lead_id, created_at, now)
-    moments = _moments(created_at, list(came), learned, now)
-    matrix, halves = _points(connection, lead_id, moments, in_use)
+    seen = list(came)[-max(_FEWEST, _PAIRS // (2 * max(len(last.event_at), 1))) :]
+    moments = _moments(created_at, seen, learned, now, is_whole=len(seen) == len(came))
+    facts = History(**vars(known(connection, [(lead_id, at) for at in (created_at, *learned)])))
+    matrix, halves = _points(_at_moments(last, facts, moments), in_use)
     totals = in_use.registered.card.base_points + halves.sum(axis=1)
     points = tuple(
         Point(at=at, fit=int(fit), engagement=int(engagement), total=int(total))
         for at, (fit, engagement), total in zip(moments, halves, totals, strict=True)
     )
+    found = list(_changes(points, matrix, came, in_use.scorer.features))
+    n_together = sum(len(kinds) for at, kinds in came.items() if at < seen[0]) if seen else 0
+    if n_together and found:
+        found[0] = replace(found[0], n_idle=0, n_together=n_together)
     return ScoreHistory(
         points=points,
-        changes=tuple(_changes(points, matrix, came, in_use.scorer.features)),
+        changes=tuple(found),
         scored=in_use.scorer.score(last)[0],
         known=last,
     )
@@ -99,43 +110,54 @@ def _came(last: History, created_at: int, now: int) -> dict[int, list[str]]:
     for moment, kind in zip(at.tolist(), last.event_kind.tolist(), strict=True):
         if created_at <= moment < now:
             found.setdefault(moment, []).append(kind)
-    return found
+    return dict(sorted(found.items()))
 
 
 def _learned(connection: Connection, lead_id: str, created_at: int, now: int) -> list[int]:
     """Moments at which something new became known of the lead."""
     at = profiles.c.known_at
-    query = sa.select(at).where(profiles.c.lead_id == lead_id, at > created_at, at < now).distinct()
-    return [int(each) for each in connection.execute(query).scalars()]
+    query = sa.select(at).where(profiles.c.lead_id == lead_id, at > created_at, at < now)
+    return [int(each) for each in connection.execute(query.distinct().order_by(at)).scalars()]
 
 
-def _moments(created_at: int, came: Sequence[int], learned: Sequence[int], now: int) -> list[int]:
+def _moments(
+    created_at: int, came: Sequence[int], learned: Sequence[int], now: int, *, is_whole: bool
+) -> list[int]:
     """In order, each just before and just after something happened, and in the quiet between.
 
     An event counts strictly before the moment asked about: at its own not yet. A fact counts at
     its own, so it is looked at a moment sooner.
     """
-    step = max(_WEEK_US, (now - created_at) // _QUIET)
-    quiet = range(created_at, now, step)
+    start = created_at if is_whole else came[0]
+    step = max(_WEEK_US, (now - start) // _QUIET)
     events = [moment for at in came for moment in (at, at + 1)]
-    facts = [moment for at in learned for moment in (at - 1, at)]
-    return sorted({created_at, now, *quiet, *events, *facts})
+    facts = [moment for at in learned if at > start for moment in (at - 1, at)]
+    return sorted({created_at, now, *range(start, now, step), *events, *facts})
 
 
-def _points(
-    connection: Connection, lead_id: str, moments: Sequence[int], in_use: InUse
-) -> tuple[Points, Points]:
+def _at_moments(last: History, facts: History, moments: Sequence[int]) -> History:
+    """The lead at each moment: the events known before it, and the newest facts by then."""
+    as_of = np.array(moments, dtype=np.int64)
+    known_at = np.maximum(last.event_at, last.event_recorded_at)
+    row, event = np.nonzero(known_at[None, :] < as_of[:, None])
+    newest = np.searchsorted(facts.as_of, as_of, side="right") - 1
+    return History(
+        lead_ids=[last.lead_ids[0]] * len(moments),
+        as_of=as_of,
+        created_at=np.full(len(moments), last.created_at[0]),
+        profile={name: [told[place] for place in newest] for name, told in facts.profile.items()},
+        event_row=row,
+        event_at=last.event_at[event],
+        event_recorded_at=last.event_recorded_at[event],
+        event_kind=last.event_kind[event],
+    )
+
+
+def _points(history: History, in_use: InUse) -> tuple[Points, Points]:
     """Every feature's points at each moment, and both halves' sums."""
-    found = []
-    for start in range(0, len(moments), _BATCH):
-        asked = [(lead_id, at) for at in moments[start : start + _BATCH]]
-        found.append(in_use.scorer.columns(History(**vars(known(connection, asked)))))
-    halves = [
-        np.concatenate([each[name] for each in found])
-        for name in ("fit_points", "engagement_points")
-    ]
-    matrix = np.concatenate([each["points"] for each in found]).astype(np.int64)
-    return matrix, np.column_stack(halves).astype(np.int64)
+    found = in_use.scorer.columns(history)
+    halves = np.column_stack([found["fit_points"], found["engagement_points"]])
+    return found["points"].astype(np.int64), halves.astype(np.int64)
 
 
 def _changes(
@@ -148,11 +170,13 @@ def _changes(
     gone = n_idle = 0
     for place in range(1, len(points)):
         before, after = points[place - 1], points[place]
-        moved = matrix[place] - matrix[place - 1]
         kinds = came.get(before.at, []) if after.at == before.at + 1 else []
-        events, facts = _brought(moved, kinds, features)
         change = after.total - before.total
-        if not change or not (kinds or facts):
+        events: Brought = ()
+        facts: Brought = ()
+        if change:
+            events, facts = _brought(matrix[place] - matrix[place - 1], kinds, features)
+        if not events and not facts:
             gone += change
             n_idle += len(kinds)
             continue
@@ -168,7 +192,7 @@ def _changes(
 
 def _brought(
     moved: Points, kinds: Sequence[str], features: Sequence[Feature]
-) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
+) -> tuple[Brought, Brought]:
     """Per kind of event, and per fact, the points of its own features; 0 where none tells."""
     events: dict[str, int] = dict.fromkeys(kinds, 0)
     facts: dict[str, int] = {}
@@ -182,7 +206,7 @@ def _brought(
     return _largest(events), _largest(facts)
 
 
-def _largest(brought: dict[str, int]) -> tuple[tuple[str, int], ...]:
+def _largest(brought: dict[str, int]) -> Brought:
     return tuple(sorted(brought.items(), key=lambda pair: -abs(pair[1])))
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from definition import Definition
+from followup.path_in import path_in
 from records.tables import (
     assignments,
     attempts,
@@ -19,6 +20,7 @@ from records.tables import (
     qualifications,
 )
 from serving.pages.row_names import event_named
+from serving.pages.words import Language
 
 #: Rows of each kind, the latest.
 _MOST = 200
@@ -37,7 +39,9 @@ class Happened:
     by: str = ""
 
 
-def timeline(connection: Connection, lead_id: str, definition: Definition) -> list[Happened]:
+def timeline(
+    connection: Connection, lead_id: str, definition: Definition, language: Language
+) -> list[Happened]:
     """What a lead did, and what was done with it."""
 
     def rows(table: sa.Table, at: str = "at") -> list[Any]:
@@ -98,7 +102,7 @@ def timeline(connection: Connection, lead_id: str, definition: Definition) -> li
                 at=row["at"],
                 kind="owner",
                 what=_called(definition, row["owner"]),
-                detail=row["path"],
+                detail=path_in(row["path"], language),
             )
             for row in rows(assignments)
         ),
