@@ -245,6 +245,7 @@ def up(
 ) -> None:
     """Load, learn and serve in one go: what `make up` runs."""
     settings: Settings = context.obj
+    is_sample = company is None
     if company is None:
         from sample.company import make
 
@@ -255,8 +256,26 @@ def up(
         settings = Settings.of(HOMES / company.resolve().name)
     _load(settings, company, definition)
     _train(settings)
+    if is_sample:
+        _begin(settings)
     show.curl(settings, _champion(settings))
     _serve(settings)
+
+
+def _begin(settings: Settings) -> None:
+    """The sample's newest leads go to sales, once."""
+    from records.database import connect
+    from serving.champion import InUse
+    from serving.first_day import begin
+    from serving.state import remember
+
+    registry, in_use = registry_of(settings), InUse.of(_champion(settings))
+    engine = connect(settings.database_url)
+    remember(engine, registry, in_use)
+    n_leads = begin(engine, in_use, _now_us())
+    engine.dispose()
+    if n_leads:
+        show.line(f"{n_leads} of the newest leads go to sales: see My leads")
 
 
 @app.command()

@@ -14,10 +14,15 @@ from definition.version import content
 class Difference:
     """One place; None where it says nothing there."""
 
-    #: As in the file: ``thresholds.fit``.
-    place: str
+    #: The keys that lead to it: ``("thresholds", "fit")``.
+    keys: tuple[str, ...]
     before: Any
     after: Any
+
+    @property
+    def place(self) -> str:
+        """As in the file: ``thresholds.fit``."""
+        return ".".join(self.keys)
 
 
 def differences(before: Definition, after: Definition) -> tuple[Difference, ...]:
@@ -28,22 +33,24 @@ def differences(before: Definition, after: Definition) -> tuple[Difference, ...]
     >>> from definition.read import parse
     >>> one = parse("[attributes.title]\\nkind = 'title'\\npoints = {director = 25}")
     >>> two = parse("[attributes.title]\\nkind = 'title'\\npoints = {director = 25, owner = 10}")
-    >>> differences(one, two)
-    (Difference(place='attributes.title.points.owner', before=None, after=10),)
+    >>> [(each.place, each.before, each.after) for each in differences(one, two)]
+    [('attributes.title.points.owner', None, 10)]
     """
     old, new = dict(_flat(content(before))), dict(_flat(content(after)))
-    places = [*old, *(place for place in new if place not in old)]
+    places = [*old, *(keys for keys in new if keys not in old)]
     return tuple(
-        Difference(place=place, before=old.get(place), after=new.get(place))
-        for place in places
-        if old.get(place) != new.get(place)
+        Difference(keys=keys, before=old.get(keys), after=new.get(keys))
+        for keys in places
+        if old.get(keys) != new.get(keys)
     )
 
 
-def _flat(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+def _flat(
+    table: Mapping[str, Any], path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Any]]:
     for name, value in table.items():
-        place = f"{path}.{name}" if path else str(name)
+        keys = (*path, str(name))
         if isinstance(value, Mapping):
-            yield from _flat(value, place)
+            yield from _flat(value, keys)
         else:
-            yield place, value
+            yield keys, value

@@ -10,6 +10,7 @@ from definition.engagement import DEFAULT_WINDOWS, OVERALL
 from features.email import KINDS
 from features.feature import Feature
 from features.function import FUNCTIONS
+from features.labels import LABELS
 from features.seniority import SENIORITIES
 
 #: Levels of everything that is either so or not.
@@ -18,27 +19,6 @@ YES_NO = ("no", "yes")
 NOT_LISTED = "*"
 #: Marks all kinds of event together.
 ALL_KINDS = ""
-
-_LABELS = {
-    "nl": {
-        "seniority": "{0}: niveau",
-        "function": "{0}: vakgebied",
-        "email": "{0}: soort adres",
-        "has": "{0} ingevuld",
-        "other": "Andere activiteit",
-        "active": "Actieve dagen",
-        "last": "Laatste activiteit",
-    },
-    "en": {
-        "seniority": "{0}: seniority",
-        "function": "{0}: field of work",
-        "email": "{0}: kind of address",
-        "has": "{0} given",
-        "other": "Other activity",
-        "active": "Active days",
-        "last": "Last activity",
-    },
-}
 
 
 def catalogue(definition: Definition) -> tuple[Feature, ...]:
@@ -75,7 +55,7 @@ def can_still_happen(feature: Feature, value: Any) -> bool:
 
 
 def _attribute_features(definition: Definition) -> Iterator[Feature]:
-    says = _LABELS[definition.company.language]
+    says = LABELS[definition.company.language]
     for name, attribute in definition.attributes.items():
         if not attribute.may_be_learned:
             continue
@@ -143,7 +123,7 @@ def _of(
 def _event_features(definition: Definition) -> Iterator[Feature]:
     if not definition.counts_events:
         return
-    says = _LABELS[definition.company.language]
+    says = LABELS[definition.company.language]
     for kind, rule in definition.events.items():
         agreed = {int(key[:-1]): tuple(points.items()) for key, points in rule.points.items()}
         label = rule.label or readable(kind)

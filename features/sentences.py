@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Literal
 
+from definition.ranges import Range
 from features.feature import Feature
-
-Language = Literal["nl", "en"]
+from features.labels import Language, label_in
 
 _LEVELS = {
     "nl": {
@@ -32,8 +31,15 @@ _LEVELS = {
         "legal": "juridisch",
         "research": "onderzoek",
         "hr": "HR",
+        "customer_service": "klantenservice",
+        "engineering": "techniek",
     },
-    "en": {"general_management": "general management", "it": "IT", "hr": "HR"},
+    "en": {
+        "general_management": "general management",
+        "customer_service": "customer service",
+        "it": "IT",
+        "hr": "HR",
+    },
 }
 _UNITS = {
     "people": {"nl": ("persoon", "personen"), "en": ("person", "people")},
@@ -64,12 +70,12 @@ def phrase(feature: Feature, value: float | str | None, language: Language) -> s
     elif feature.family == "active_days":
         said = _active(float(value or 0), feature.window_days or 0, language)
     elif isinstance(value, str):
-        said = _level(feature, value, language)
+        said = level_in_words(feature, value, language)
     else:
         # "Employees: 120", not "Employees: 120 employees".
         is_said = feature.unit.casefold() == feature.label.casefold()
         said = _amount(float(value or 0), "" if is_said else feature.unit, language)
-    return f"{feature.label}: {said}"
+    return f"{label_in(feature.label, language)}: {said}"
 
 
 def number_in_words(value: float, language: Language) -> str:
@@ -86,10 +92,37 @@ def number_in_words(value: float, language: Language) -> str:
     return text
 
 
-def _level(feature: Feature, level: str, language: Language) -> str:
+def level_in_words(feature: Feature, level: str, language: Language) -> str:
     """Our own levels are translated; a company's own are shown as they are."""
     own = feature.levels is not None and feature.kind == "category"
-    return _LEVELS[language].get(level, level) if own else level
+    return own_level(level, language) if own else level
+
+
+def own_level(level: str, language: Language) -> str:
+    """A level that we made, in a language.
+
+    Examples
+    --------
+    >>> own_level("disposable", "nl"), own_level("general_management", "en")
+    ('wegwerpadres', 'general management')
+    """
+    return _LEVELS[language].get(level, level)
+
+
+def range_in_words(span: Range, language: Language) -> str:
+    """A range as people say it.
+
+    Examples
+    --------
+    >>> range_in_words(Range.parse("50.."), "nl"), range_in_words(Range.parse("10..50"), "en")
+    ('50 of meer', '10 to under 50')
+    """
+    low, high = (number_in_words(end, language) for end in (span.low, span.high))
+    if math.isinf(span.high):
+        return f"{low} of meer" if language == "nl" else f"{low} or more"
+    if math.isinf(span.low):
+        return f"minder dan {high}" if language == "nl" else f"less than {high}"
+    return f"{low} tot {high}" if language == "nl" else f"{low} to under {high}"
 
 
 def _count(n: float, window_days: int | None, language: Language) -> str:

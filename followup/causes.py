@@ -9,6 +9,7 @@ from statistics import median
 from typing import Literal
 
 from followup.clock import Clock
+from followup.clock import Kind as ClockKind
 from followup.figures import Book, Line
 from followup.handover import Handover
 from followup.period import Period
@@ -16,6 +17,7 @@ from followup.promises import first_call_kind
 
 #: In the order in which they are told: what nobody could help by calling comes first.
 Kind = Literal[
+    "takes",
     "no_owner",
     "owner_late",
     "called_late",
@@ -43,6 +45,12 @@ class Cause:
     median: float | None = None
     #: The reason or the attribute.
     what: str = field(default="")
+    #: Of ``takes``: the part of that time that went into waiting for an owner, 0 to 1.
+    share: float | None = None
+    #: The team in which most of it happened, and to how many of the leads; empty where no team
+    #: is known.
+    team: str = ""
+    n_team: int = 0
 
 
 def causes(book: Book, period: Period) -> tuple[Cause, ...]:
@@ -54,6 +62,7 @@ def causes(book: Book, period: Period) -> tuple[Cause, ...]:
     return (
         *_refused(book, period),
         *_missing(book, broken.get("complete", [])),
+        *_takes(book, period, broken.get("first_call", [])),
         *_first_calls(book, broken.get("first_call", [])),
         *_given_up(book, broken.get("attempts", [])),
         *_silent(book, broken.get("feedback", [])),
@@ -68,6 +77,57 @@ def _broken(book: Book, period: Period) -> dict[str, list[Handover]]:
     return found
 
 
+def _takes(book: Book, period: Period, late: list[Handover]) -> list[Cause]:
+    """How long first calls took of all leads whose call was due, and what of it was waiting."""
+    if not late:
+        return []
+    due = _settled(book, period)
+    clock, kind = Clock.of(book.definition), _clock_kind(book)
+    taken, waited = [], []
+    for each in due:
+        until = _called_at(each, book.now) or book.now
+        owned_at = min(each.assigned_at or until, until)
+        taken.append(clock.worked_between(each.since, until, kind))
+        waited.append(clock.worked_between(each.since, owned_at, kind))
+    share = sum(waited) / sum(taken) if sum(taken) else 0.0
+    # Who waits most where leads wait for an owner; else where calls take longest.
+    by_team = dict.fromkeys((each.team for each in due), 0.0)
+    for each, hours in zip(due, waited if sum(waited) else taken, strict=True):
+        by_team[each.team] += hours
+    team = max(by_team, key=lambda name: by_team[name])
+    return [
+        Cause(
+            line="first_call",
+            kind="takes",
+            n_leads=len(late),
+            of=len(due),
+            median=median(taken),
+            share=share,
+            team=team,
+        )
+    ]
+
+
+def _settled(book: Book, period: Period) -> list[Handover]:
+    """Leads whose first call was due in the period, and is kept or broken."""
+    return [
+        handover
+        for handover, standing in book.pairs
+        if standing.line == "first_call"
+        and standing.state in ("kept", "broken")
+        and (standing.counts_at or book.now) in period
+    ]
+
+
+def _called_at(handover: Handover, now: dt.datetime) -> dt.datetime | None:
+    calls = handover.calls(now)
+    return calls[0].at if calls else None
+
+
+def _clock_kind(book: Book) -> ClockKind:
+    return (first_call_kind(book.definition) or (0, "days"))[1]
+
+
 def _first_calls(book: Book, late: list[Handover]) -> list[Cause]:
     """Where the promised time went: waiting for an owner, or for the call."""
     promised = first_call_kind(book.definition)
@@ -75,11 +135,10 @@ def _first_calls(book: Book, late: list[Handover]) -> list[Cause]:
         return []
     hours, kind = promised
     clock = Clock.of(book.definition)
-    waits: dict[Kind, list[float]] = {}
+    waits: dict[Kind, list[tuple[Handover, float]]] = {}
     for each in late:
         due_at = clock.deadline(each.since, hours, kind)
-        calls = each.calls(book.now)
-        called_at = calls[0].at if calls else None
+        called_at = _called_at(each, book.now)
         for_owner = clock.worked_between(each.since, each.assigned_at or book.now, kind)
         why: Kind = "called_late" if called_at else "not_called"
         if each.assigned_at is None or each.assigned_at >= due_at:
@@ -87,19 +146,25 @@ def _first_calls(book: Book, late: list[Handover]) -> list[Cause]:
         elif for_owner > hours / 2:
             why = "owner_late"
         until = each.assigned_at if why == "owner_late" else called_at
-        waits.setdefault(why, []).append(clock.worked_between(each.since, until or book.now, kind))
+        waited = clock.worked_between(each.since, until or book.now, kind)
+        waits.setdefault(why, []).append((each, waited))
     order: tuple[Kind, ...] = ("no_owner", "owner_late", "called_late", "not_called")
-    return [
-        Cause(
-            line="first_call",
-            kind=why,
-            n_leads=len(waits[why]),
-            of=len(late),
-            median=median(waits[why]),
-        )
-        for why in order
-        if why in waits
-    ]
+    return [_late(why, waits[why], len(late)) for why in order if why in waits]
+
+
+def _late(why: Kind, waited: list[tuple[Handover, float]], n_late: int) -> Cause:
+    """One reason, with the team that has most of these leads."""
+    of_team = Counter(handover.team for handover, _ in waited)
+    team, n_team = min(of_team.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Cause(
+        line="first_call",
+        kind=why,
+        n_leads=len(waited),
+        of=n_late,
+        median=median(hours for _, hours in waited),
+        team=team,
+        n_team=n_team if team else 0,
+    )
 
 
 def _refused(book: Book, period: Period) -> list[Cause]:
@@ -173,7 +238,7 @@ def waits(book: Book, period: Period) -> dict[Literal["owner", "call", "feedback
     first call. None where no lead came so far.
     """
     clock = Clock.of(book.definition)
-    kind = (first_call_kind(book.definition) or (0, "days"))[1]
+    kind = _clock_kind(book)
     spent: dict[Literal["owner", "call", "feedback"], list[float]] = {
         "owner": [],
         "call": [],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from definition import Definition
@@ -49,8 +49,14 @@ class Book:
         return self._line(line, period)
 
     def escalations(self, week: Period) -> tuple[Escalation, ...]:
-        """The lines that were broken so many weeks in a row, up to and including this one."""
-        found = (self._streak(line, week) for line in SIDES)
+        """The lines that were broken so many weeks in a row, up to and including this one.
+
+        What a company loaded at once from its own files was never watched: nobody could have
+        talked about it, and it makes no row.
+        """
+        watched = tuple(each for each in self.handovers if not each.is_loaded)
+        of = self if len(watched) == len(self.handovers) else replace(self, handovers=watched)
+        found = (of._streak(line, week) for line in SIDES)
         enough = self.definition.promises.escalate_after_weeks
         return tuple(one for one in found if one is not None and one.n_weeks >= enough)
 

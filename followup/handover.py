@@ -58,6 +58,8 @@ class Handover:
     #: When a rep got it; None while it waits for one.
     assigned_at: dt.datetime | None = None
     source: str = ""
+    #: The team that has it; empty where nobody knows.
+    team: str = ""
     #: Attributes that were promised and not there.
     missing: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()

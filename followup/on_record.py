@@ -10,6 +10,7 @@ from definition import Definition
 from followup.figures import Book, book
 from followup.handovers import handovers
 from followup.period import Period
+from followup.teams import teams
 from records.handed import handed, said
 from records.moments import from_microseconds, to_microseconds
 
@@ -34,5 +35,7 @@ def book_on_record(
     found["missing"] = [
         [name for name in promised if name not in known] for known in found["known"]
     ]
-    frames = said(connection, list(dict.fromkeys(found["lead_id"])))
+    ids = list(dict.fromkeys(found["lead_id"]))
+    found["team"] = found["lead_id"].map(teams(connection, ids, definition))
+    frames = said(connection, ids)
     return book(handovers(found, frames), definition, from_microseconds(now))

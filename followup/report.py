@@ -8,6 +8,7 @@ from typing import Literal
 
 from followup.causes import Cause, causes, waits
 from followup.figures import SIDES, Book, Escalation, LineFigures
+from followup.pace import Pace
 from followup.path import Language
 from followup.period import Period
 from followup.report_words import WORDS, amount, percent, said
@@ -15,6 +16,8 @@ from followup.report_words import WORDS, amount, percent, said
 Step = Literal["owner", "call", "feedback"]
 #: Periods before this one that a trend is told over.
 TREND = 4
+#: A smaller part of a span is none that people would talk about.
+_WORTH_TELLING = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +36,8 @@ class Report:
     waits: Mapping[Step, float | None]
     causes: tuple[Cause, ...]
     escalations: tuple[Escalation, ...]
+    #: How spans of time are said.
+    pace: Pace
     #: What was learned in it: sentences in the company's language.
     learned: tuple[str, ...]
 
@@ -50,6 +55,7 @@ class Report:
             waits=waits(book, period),
             causes=causes(book, period),
             escalations=book.escalations(period) if period.length == "week" else (),
+            pace=Pace.of(book.definition),
             learned=tuple(learned),
         )
 
@@ -57,20 +63,28 @@ class Report:
         """What it is about."""
         return WORDS[language]["title"].format(company=self.company, period=self.period)
 
+    def loaded(self, language: Language) -> str:
+        """That leads were handed over before there was a line; empty where none was."""
+        if not self.n_loaded:
+            return ""
+        return said(WORDS[language]["loaded"], n=self.n_loaded, of=self.n_handed)
+
     def text(self, language: Language) -> str:
         """The report as people read it, in plain text."""
         words = WORDS[language]
         title = self.title(language)
         blocks = [[title, "=" * len(title), self._headline(language)]]
-        if self.n_loaded:
-            blocks[0].append(said(words["loaded"], n=self.n_loaded, of=self.n_handed))
+        if loaded := self.loaded(language):
+            blocks[0].append(loaded)
         for side in ("marketing", "sales"):
             lines = [one for one in self.figures if SIDES[one.line] == side]
             if lines:
                 told = [f"- {self._figures(one, language)}" for one in lines]
                 blocks.append([words[side], *told])
         blocks.append(self._waits(language))
-        blocks.append([words["causes"], *(f"- {told_cause(one, language)}" for one in self.causes)])
+        blocks.append(
+            [words["causes"], *(f"- {told_cause(one, language, self.pace)}" for one in self.causes)]
+        )
         blocks.append([words["learned"], *(f"- {each}" for each in self.learned)])
         blocks.append(
             [
@@ -137,7 +151,7 @@ class Report:
     def _waits(self, language: Language) -> list[str]:
         words = WORDS[language]
         told = [
-            "- " + words[f"wait_{step}"].format(hours=_hours(hours, language))
+            "- " + words[f"wait_{step}"].format(hours=self.pace.told(hours, language))
             for step, hours in self.waits.items()
             if hours is not None
         ]
@@ -152,32 +166,41 @@ def _earlier(period: Period) -> list[Period]:
     return found[:0:-1]
 
 
-def _hours(hours: float, language: Language) -> str:
-    return said(WORDS[language]["hours"], amount=amount(hours, language))
-
-
-def told_cause(cause: Cause, language: Language) -> str:
+def told_cause(cause: Cause, language: Language, pace: Pace) -> str:
     """One cause as a sentence."""
     words = WORDS[language]
     what = cause.what or words["no_reason"]
-    median = "" if cause.median is None else amount(cause.median, language)
-    return said(
+    calls = "" if cause.median is None else amount(cause.median, language)
+    told = said(
         words[cause.kind],
         n=cause.n_leads,
         of=cause.of,
         what=what,
-        hours=said(words["hours"], amount=median),
-        calls=said(words["calls"], amount=median),
+        hours="" if cause.median is None else pace.told(cause.median, language),
+        calls=said(words["calls"], amount=calls),
     )
+    return told + _where(cause, language)
 
 
-def told_escalation(escalation: Escalation, language: Language) -> str:
-    """Who has to talk about what, as a sentence."""
+def _where(cause: Cause, language: Language) -> str:
+    """What part was waiting, and in which team."""
     words = WORDS[language]
-    return said(
+    told, kind = "", "takes_team" if cause.kind == "takes" else "late_team"
+    if cause.share is not None and cause.share >= _WORTH_TELLING:
+        told = words["takes_waiting"].format(share=percent(cause.share, language))
+        kind = "takes_waiting_team"
+    return told + words[kind].format(team=cause.team, n_team=cause.n_team) if cause.team else told
+
+
+def told_escalation(escalation: Escalation, language: Language, *, is_cut: bool = False) -> str:
+    """Who has to talk about what, as a sentence; cut where nobody looked further back."""
+    words = WORDS[language]
+    text = said(
         words["escalation"],
+        at_least=words["at_least"] if is_cut else "",
         line=words[escalation.line],
         n=escalation.n_weeks,
         first=escalation.first,
         last=escalation.last,
     )
+    return text[:1].upper() + text[1:]

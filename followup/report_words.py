@@ -35,6 +35,14 @@ WORDS: dict[Language, dict[str, str]] = {
         "open_told": "; {n} open",
         "trend": "; before that {earlier}",
         "hours": "{amount} [amount|hour|hours]",
+        "working_hours": "{amount} working [amount|hour|hours]",
+        "working_days": "{amount} working [amount|day|days]",
+        "weeks": "{amount} [amount|week|weeks]",
+        "takes": "first call takes {hours} (median)",
+        "takes_waiting": "; {share} of it waits for assignment",
+        "takes_waiting_team": ", most in team {team}",
+        "takes_team": ", most of that time in team {team}",
+        "late_team": "; {n_team} of them in team {team}",
         "calls": "{amount} [amount|call|calls]",
         "loaded": "{n} of the {of} [of|lead|leads] handed over [n|was|were] so before Callworthy"
         " drew the line: they are counted as the company's own files tell them.",
@@ -82,8 +90,9 @@ WORDS: dict[Language, dict[str, str]] = {
         " ([attributes] required = true)",
         "fewer_calls": "nine of ten leads that were reached were so within {proposed}"
         " [proposed|call|calls]; {now} are promised",
-        "escalation": "{line}: not kept in {n} [n|week|weeks in a row] ({first} to {last}). Time to"
-        " look for the cause together.",
+        "escalation": "{line}: not kept in {at_least}{n} [n|week|weeks in a row] ({first} to"
+        " {last}). Time to look for the cause together.",
+        "at_least": "at least ",
         "escalation_title": "{company}: for both heads: {line}",
         "review_title": "{company}: proposals for the review of {period}",
     },
@@ -115,6 +124,14 @@ WORDS: dict[Language, dict[str, str]] = {
         "open_told": "; {n} open",
         "trend": "; daarvoor {earlier}",
         "hours": "{amount} uur",
+        "working_hours": "{amount} [amount|werkuur|werkuren]",
+        "working_days": "{amount} [amount|werkdag|werkdagen]",
+        "weeks": "{amount} [amount|week|weken]",
+        "takes": "eerste belletje duurt {hours} (mediaan)",
+        "takes_waiting": "; {share} daarvan is wachten op toewijzing",
+        "takes_waiting_team": ", het meest in team {team}",
+        "takes_team": ", de meeste tijd in team {team}",
+        "late_team": "; {n_team} daarvan in team {team}",
         "calls": "{amount} [amount|poging|pogingen]",
         "loaded": "{n} van de {of} overgedragen [of|lead|leads] [n|is|zijn] overgedragen voordat"
         " Callworthy de lijn trok: geteld zoals de eigen bestanden het vertellen.",
@@ -167,9 +184,10 @@ WORDS: dict[Language, dict[str, str]] = {
         " ([attributes] required = true)",
         "fewer_calls": "negen van de tien leads die bereikt zijn, waren dat binnen {proposed}"
         " [proposed|poging|pogingen]; {now} zijn beloofd",
-        "escalation": "{line}: {n} [n|week|weken op rij] niet gehaald ({first} tot en met"
+        "escalation": "{line}: {at_least}{n} [n|week|weken op rij] niet gehaald ({first} tot en met"
         " {last}). Tijd om"
         " samen naar de oorzaak te zoeken.",
+        "at_least": "minstens ",
         "escalation_title": "{company}: voor beide hoofden: {line}",
         "review_title": "{company}: voorstellen voor het kwartaaloverleg over {period}",
     },

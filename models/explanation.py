@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from definition.attributes import Half
 from features.feature import Feature
-from features.sentences import phrase
+from features.labels import label_in
+from features.sentences import level_in_words, phrase, range_in_words
 from models.qualify import Change, to_qualify
 from models.scoring import Reason, Scored, Scorer
 
@@ -45,7 +46,7 @@ class Explainer:
             "engagement": self._half("engagement", scored.engagement_points, line.engagement),
             "must": {
                 "passes": not scored.must_failed,
-                "failed": [self._must(name) for name in scored.must_failed],
+                "failed": [self.condition(name, language) for name in scored.must_failed],
             },
             "reasons": [self._reason(reason, language) for reason in scored.reasons],
             "missing": list(scored.missing),
@@ -78,8 +79,16 @@ class Explainer:
         place = bisect_right(at, points)
         return shares[place - 1] if place else 0.0
 
-    def _must(self, name: str) -> str:
-        return self.scorer.musts[name].sentence(self._features[name].label)
+    def condition(self, name: str, language: Language) -> str:
+        """A hard condition as people read it."""
+        must, feature = self.scorer.musts[name], self._features[name]
+        if must.span is not None:
+            said = range_in_words(must.span, language)
+        else:
+            said = ", ".join(
+                level_in_words(feature, each, language) for each in sorted(must.levels)
+            )
+        return f"{label_in(feature.label, language)}: {said}"
 
     def _reason(self, reason: Reason, language: Language) -> dict[str, Any]:
         return {

@@ -21,8 +21,8 @@ class Must:
     Examples
     --------
     >>> size = Must.read("employees", "50..")
-    >>> size.holds(120.0), size.holds(None), size.sentence("employees")
-    (True, False, 'employees 50..')
+    >>> size.holds(120.0), size.holds(None)
+    (True, False)
     """
 
     feature: str
@@ -49,12 +49,6 @@ class Must:
             with np.errstate(invalid="ignore"):
                 return np.asarray((values >= self.span.low) & (values < self.span.high))
         return np.isin(values.astype(str), list(self.levels))
-
-    def sentence(self, label: str) -> str:
-        """The condition as people read it."""
-        if self.span is not None:
-            return f"{label} {self.span}"
-        return f"{label}: {', '.join(sorted(self.levels))}"
 
     def allows(self, row: CardFeature, place: int) -> bool:
         """Whether some value in a bin or level of the card meets it."""

@@ -80,10 +80,11 @@ def weigh(
     found = history(asked, definition, connection)
     made = decide(asked, found, in_use, now, definition.company.language, tried)
     decisions.insert(connection, [made])
-    qualify.weigh(connection, _found(made, definition))
+    qualify.weigh(connection, found_by(made, definition))
 
 
-def _found(made: Decision, definition: Definition) -> qualify.Found:
+def found_by(made: Decision, definition: Definition) -> qualify.Found:
+    """What a decision found, as it is weighed."""
     answer: dict[str, Any] = orjson.loads(made.answer)
     return qualify.Found(
         decision_id=made.decision_id,

@@ -58,6 +58,9 @@ def says(prepared: Prepared, forward: Forward | None) -> dict[str, Any]:
         told["no_better_than_chance"] = forward.card.is_chance
         told["auc"] = {key: round(value, 4) for key, value in asdict(forward.card.auc).items()}
         told["given_up"] = {key: round(value, 4) for key, value in forward.given_up.items()}
+        told["given_up_range"] = {
+            key: [round(end, 4) for end in ends] for key, ends in forward.given_up_range.items()
+        }
     return told
 
 

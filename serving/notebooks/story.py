@@ -69,15 +69,7 @@ def story(company: Company, lead_id: str | None = None) -> Story:
         row = own.first()
         if row is None or chosen is None:
             raise UnknownLead(str(chosen))
-        did = connection.execute(sa.select(events).where(events.c.lead_id == chosen)).mappings()
-        points, scored, _ = score_history(
-            connection,
-            chosen,
-            row["created_at"],
-            [dict(each) for each in did],
-            company.in_use,
-            company.until,
-        )
+        told = score_history(connection, chosen, row["created_at"], company.in_use, company.until)
         known = profiles_of(connection, [chosen]).get(chosen, {})
         return Story(
             company=company,
@@ -91,9 +83,9 @@ def story(company: Company, lead_id: str | None = None) -> Story:
                 and not is_personal(name)
                 and value not in (None, "")
             ),
-            happened=tuple(timeline(connection, chosen, company.definition)),
-            points=points,
-            answer=company.in_use.explainer.answer(scored, "en"),
+            happened=tuple(timeline(connection, chosen, company.definition, "en")),
+            points=told.points,
+            answer=company.in_use.explainer.answer(told.scored, "en"),
         )
 
 

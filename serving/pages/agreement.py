@@ -16,6 +16,8 @@ from definition.difference import differences
 from definition.draft import discard, draft_of, propose, sign_draft
 from definition.sign import TEAMS, is_signed
 from definition.version import version
+from features.labels import label_in
+from features.sentences import own_level
 from records import audit
 from records.audit import Change
 from records.figures.newest import newest_lead
@@ -23,7 +25,10 @@ from records.moments import from_microseconds
 from serving.effect import Effect, effect
 from serving.errors import Refusal
 from serving.pages import viewer
+from serving.pages.agreed_words import read_out
 from serving.pages.frame import Frame
+from serving.pages.place_words import place_in_words, value_in_place
+from serving.pages.rule import place_of
 from serving.pages.words import Words
 
 REFUSED = "proposal refused"
@@ -78,9 +83,13 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
                 else []
             )
         words = frame.words(request)
+        has_card = state.champion.has_card
+        line = state.champion.in_use().registered.card.thresholds if has_card else None
         return frame.page(
             request,
             "agreement.html",
+            reads=read_out(now, line, words),
+            draft_reads=None if draft is None else read_out(draft, line, words),
             in_force=signatures(now),
             digest=version(now),
             is_older=state.champion.has_card
@@ -91,6 +100,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             would=would,
             most=_MOST,
             proposals=proposals,
+            called={each.name: _called(each, now, words) for each in proposals},
             only_signed=now.company.only_signed,
         )
 
@@ -144,6 +154,8 @@ def _asked(form: dict[str, str]) -> dict[tuple[str, ...], int]:
     """Where in the definition something is to stand, and what."""
     if form.get("kind") == "line":
         return {("thresholds", half): _whole(form, half) for half in ("fit", "engagement")}
+    if form.get("kind") == "points" and form.get("place"):
+        return {place_of(form["place"]): _whole(form, "points")}
     place = ("attributes", form.get("attribute", ""), "points", form.get("level", ""))
     if form.get("kind") != "points" or not all(place):
         raise InputError("is no change of the agreement", "kind", form.get("kind"), "use our page")
@@ -172,13 +184,23 @@ def signatures(definition: Definition) -> list[dict[str, Any]]:
 
 def _changes(now: Definition, draft: Definition, words: Words) -> list[tuple[str, str, str]]:
     """Place, before and after, for people."""
+    return [
+        (
+            # What was taken out has its name only in the definition in force.
+            place_in_words(each.keys, now if each.after is None else draft, words),
+            value_in_place(each.keys, each.before, now, words),
+            value_in_place(each.keys, each.after, draft, words),
+        )
+        for each in differences(now, draft)
+    ]
 
-    def shown(value: Any) -> str:
-        if value is None:
-            return words("agreement.nothing")
-        return words.value(value) if isinstance(value, bool) else str(value)
 
-    return [(each.place, shown(each.before), shown(each.after)) for each in differences(now, draft)]
+def _called(proposal: Proposal, definition: Definition, words: Words) -> str:
+    """What a proposal is about."""
+    attribute = definition.attributes.get(proposal.attribute)
+    is_ours = attribute is not None and attribute.kind in ("title", "email")
+    level = own_level(proposal.level, words.language) if is_ours else proposal.level
+    return f"{label_in(proposal.label, words.language)}: {level}"
 
 
 def proposals_of(connection: Connection, text: str | None) -> list[Proposal]:

@@ -14,12 +14,13 @@ from followup.facts import label
 from records import assignments, decisions, tasks
 from records.figures.listed import profiles_of
 from records.history import UnknownLead
-from records.tables import events, leads
+from records.tables import leads
 from serving.opening import opening
 from serving.pages import viewer
 from serving.pages.frame import Frame
 from serving.pages.person import named
-from serving.pages.score_history import Drawn, changes, score_history
+from serving.pages.row_names import event_named
+from serving.pages.score_history import Change, Drawn, score_history
 from serving.pages.timeline import timeline
 from serving.pages.waterfall import halves
 from serving.pages.words import Words
@@ -40,13 +41,13 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         words = frame.words(request)
         definition = state.definition()
         with state.engine.connect() as connection:
-            found = _on_record(connection, request, lead_id, definition)
+            found = _on_record(connection, request, lead_id, definition, words)
             scored = _scored(connection, frame, found, words)
         return frame.page(request, "lead.html", **found, score=scored, lead_id=lead_id)
 
 
 def _on_record(
-    connection: Connection, request: Request, lead_id: str, definition: Definition
+    connection: Connection, request: Request, lead_id: str, definition: Definition, words: Words
 ) -> dict[str, Any]:
     own = connection.execute(sa.select(leads).where(leads.c.lead_id == lead_id)).mappings().first()
     if own is None:
@@ -66,7 +67,7 @@ def _on_record(
         "held": held,
         "tasks": tasks.of(connection, held.assignment_id) if held else [],
         "decision": latest,
-        "timeline": timeline(connection, lead_id, definition),
+        "timeline": timeline(connection, lead_id, definition, words.language),
     }
 
 
@@ -79,25 +80,21 @@ def _scored(
         return None
     in_use = champion.in_use()
     own = found["own"]
-    query = sa.select(events).where(events.c.lead_id == own["lead_id"])
-    did = [dict(row) for row in connection.execute(query).mappings()]
-    points, scored, history = score_history(
-        connection, own["lead_id"], own["created_at"], did, in_use, frame.state.now()
-    )
-    answer = in_use.explainer.answer(scored, words.language)
-    changed = changes(points)
+    told = score_history(connection, own["lead_id"], own["created_at"], in_use, frame.state.now())
+    answer = in_use.explainer.answer(told.scored, words.language)
     return {
         "answer": answer,
         "halves": halves(answer),
-        "changes": [(each, _named(each.kind, in_use.definition)) for each in changed],
-        "first": points[0],
-        "drawn": Drawn.of(points),
-        "opening": opening(history, in_use.definition, words.language),
+        "changes": [_shown(each, in_use.definition) for each in told.changes],
+        "first": told.points[0],
+        "drawn": Drawn.of(told.points),
+        "opening": opening(told.known, in_use.definition, words.language),
         "missing": [label(name, in_use.definition) for name in answer["required_missing"]],
         "labels": {row["feature"]: row["label"] for row in answer["reasons"]},
     }
 
 
-def _named(kind: str, definition: Definition) -> str:
-    known = definition.events.get(kind)
-    return (known.label if known else "") or kind.replace("_", " ")
+def _shown(change: Change, definition: Definition) -> dict[str, Any]:
+    """A change with what did it, as people call that."""
+    brought = [(event_named(kind, definition), points) for kind, points in change.events]
+    return {**vars(change), "is_time": change.is_time, "brought": [*brought, *change.facts]}

@@ -19,7 +19,7 @@ def rows(change: Change, words: Words) -> list[dict[str, Any]]:
         {
             **move,
             "name": named(move["feature"], move["label"], words),
-            "value": value_in_words(move["value"], words),
+            "value": value_in_words(move["value"], words, move["feature"]),
         }
         for move in change.moved["moves"]
     ]

@@ -24,8 +24,15 @@ from records.moments import from_microseconds
 from serving.champion import InUse
 from serving.errors import Refusal
 from serving.pages import moved, viewer
+from serving.pages.agreed_words import good_lead, most_points
 from serving.pages.agreement import signatures
-from serving.pages.frame import Frame
+from serving.pages.frame import HEADERS, Frame
+from serving.pages.how_sure import (
+    calibration_picture,
+    calibration_told,
+    given_up,
+    training_told,
+)
 from serving.pages.row_names import named, value_in_words
 from serving.pages.waterfall import halves
 from serving.pages.words import Words
@@ -37,6 +44,16 @@ _DAY_US = 86_400_000_000
 def add_routes(router: APIRouter, frame: Frame) -> None:
     """The table, the signatures and what-if."""
     state = frame.state
+    kept: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+
+    def table(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
+        """Laid out once for a card and a language: it is the same for everybody."""
+        key = in_use.card_id, half, words.language
+        if any(card_id != in_use.card_id for card_id, _, _ in kept):
+            kept.clear()
+        if key not in kept:
+            kept[key] = _features(in_use, half, words)
+        return kept[key]
 
     @router.get("/pages/points")
     def points(request: Request) -> Response:
@@ -53,17 +70,26 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             "points.html",
             card=card,
             change=None if change is None else _change(change, words),
-            halves={half: _features(in_use, half, words) for half in _HALVES},
-            must=[
-                must.sentence(_label(in_use.definition, name))
-                for name, must in in_use.scorer.musts.items()
-            ],
+            halves={half: table(in_use, half, words) for half in _HALVES},
+            good_lead=good_lead(in_use.definition, card.thresholds, words),
+            most=most_points(in_use.definition, words),
+            given_up=given_up(card.training, words),
+            calibration=calibration_told(state.champion.file("evaluation.json"), words),
+            told=training_told(card.training),
             line=_line(grid, request, in_use),
             grid=None if grid is None else _short(grid),
             teams=signatures(_agreed(frame)),
             signs=version(_agreed(frame)),
             is_other=version(_agreed(frame)) != card.definition_version,
         )
+
+    @router.get("/pages/points/calibration.svg")
+    def calibration(request: Request) -> Response:
+        text = state.champion.file("evaluation.json")
+        if text is None:
+            raise Refusal(404, "is not there", "calibration", None, "train with more closed deals")
+        drawn = calibration_picture(text, frame.words(request).language)
+        return Response(drawn, media_type="image/svg+xml", headers=HEADERS)
 
     @router.post("/pages/points/sign")
     def signs(request: Request) -> Response:
@@ -120,7 +146,7 @@ def _features(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
         told = [
             {
                 **row,
-                "value": value_in_words(str(row["value"]), words),
+                "value": value_in_words(str(row["value"]), words, feature.feature),
                 "win_rate": row["wins"] / row["leads"] if row["leads"] else None,
             }
             for row in rows_of(feature)
@@ -133,9 +159,6 @@ def _features(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: -each["spread"])
 
 
-def _label(definition: Definition, name: str) -> str:
-    attribute = definition.attributes.get(name)
-    return (attribute.label if attribute else "") or name.replace("_", " ")
 
 
 @lru_cache(maxsize=4)
@@ -161,11 +184,15 @@ def _number(text: str | None, otherwise: int) -> int:
 def _short(grid: pd.DataFrame) -> str:
     """The grid for the slider: thresholds, and per pair calls and deals with their ranges."""
     columns = ["calls", "calls_low", "calls_high", "deals", "deals_low", "deals_high"]
+    shown = grid.sort_values(["fit", "engagement"])
+    rows = shown[columns].round(1)
+    if "accepted_share" in shown:
+        rows = rows.assign(accepted=shown["accepted_share"].round(3))
     return orjson.dumps(
         {
             "fit": sorted({int(each) for each in grid["fit"]}),
             "engagement": sorted({int(each) for each in grid["engagement"]}),
-            "rows": grid.sort_values(["fit", "engagement"])[columns].round(1).values.tolist(),
+            "rows": rows.values.tolist(),
         }
     ).decode()
 

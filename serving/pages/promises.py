@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from sqlalchemy import Connection
 
-from followup.figures import SIDES, Book, book
+from followup.figures import SIDES, Book, Line, LineFigures, book
 from followup.handovers import handovers
+from followup.judged import coverage
 from followup.period import Period
 from followup.report import Report, told_cause, told_escalation
 from followup.report_words import WORDS
-from records.figures.handed import at_risk, handed, newest
+from followup.teams import teams
+from records.figures.handed import AtRisk, at_risk, handed, newest
+from records.figures.listed import profiles_of
 from records.moments import from_microseconds, to_microseconds
+from records.tables import assignments, qualifications
+from serving.pages import viewer
 from serving.pages.frame import Frame
+from serving.pages.person import Person, named
 
 #: Weeks of the trend.
 _WEEKS = 8
+#: No company has leads on record from before.
+_EARLIEST = dt.date(2000, 1, 3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """One line over the weeks, oldest first; heights are parts of the picture, 0-1."""
+
+    #: Per week its name, the share and the height; both None where nothing was due.
+    weeks: tuple[tuple[str, float | None, float | None], ...]
+    #: Where the promise lies.
+    goal: float | None
 
 
 def add_routes(router: APIRouter, frame: Frame) -> None:
@@ -27,25 +49,18 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
 
     @router.get("/pages/promises")
     def promises(request: Request) -> Response:
-        definition = state.definition()
         now = from_microseconds(state.now())
-        zone = definition.company.timezone
+        language = frame.words(request).language
         with state.engine.connect() as connection:
             last = newest(connection)
-            week = _week(request.query_params.get("week"), last, now, zone)
-            start = week
-            for _ in range(_WEEKS):
-                start = start.before()
-            found = handed(
-                connection,
-                to_microseconds(start.start),
-                to_microseconds(week.end),
-                definition.promises.complete,
+            week = _week(
+                request.query_params.get("week"), last, now, state.definition().company.timezone
             )
-            risks = at_risk(connection, state.now())
-        made = book(handovers(found.qualified, found.frames), definition, now)
+            made = _book(connection, frame, week, now)
+            since, until = to_microseconds(week.start), to_microseconds(week.end)
+            judged = coverage(connection, since, until)
+            risks = _at_risk(connection, request, state.now())
         report = Report.of(made, week)
-        language = frame.words(request).language
         return frame.page(
             request,
             "promises.html",
@@ -54,33 +69,101 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             after=week.after() if week.end <= now else None,
             names=WORDS[language],
             sides=[(side, _lines(report, side)) for side in ("marketing", "sales")],
-            trend=_trend(made, week),
-            causes=[told_cause(one, language) for one in report.causes],
-            escalations=[told_escalation(one, language) for one in report.escalations],
+            n_came=sum(each.since in week for each in made.handovers),
+            trend=_trends(made, week),
+            causes=[told_cause(one, language, report.pace) for one in report.causes],
+            escalations=[
+                told_escalation(one, language, is_cut=one.n_weeks > _WEEKS)
+                for one in report.escalations
+            ],
+            judged=judged,
+            loaded=report.loaded(language),
             risks=risks,
         )
 
 
 def _week(asked: str | None, last: int | None, now: dt.datetime, zone: Any) -> Period:
-    """The one asked for; else the newest in which leads were handed over."""
+    """The one asked for; else the newest in which leads were handed over. None is yet to come."""
+    today = Period.at(now, "week", zone)
     try:
-        return Period.around(dt.date.fromisoformat(asked or ""), "week", zone)
-    except (ValueError, OverflowError):
+        day = dt.date.fromisoformat(asked or "")
+    except ValueError:
         newest_at = now if last is None else min(from_microseconds(last), now)
         return Period.at(newest_at, "week", zone)
+    return Period.around(min(max(day, _EARLIEST), today.first), "week", zone)
 
 
-def _lines(report: Report, side: str) -> list[Any]:
+def _book(connection: Connection, frame: Frame, week: Period, now: dt.datetime) -> Book:
+    """The week and those before it."""
+    definition = frame.state.definition()
+    start = week
+    for _ in range(_WEEKS):
+        start = start.before()
+    since, until = to_microseconds(start.start), to_microseconds(week.end)
+    found = handed(connection, since, until, definition.promises.complete)
+    ids = found.qualified["lead_id"].tolist()
+    crossed = _crossed(connection, since)
+    told = found.qualified.assign(
+        team=found.qualified["lead_id"].map(teams(connection, ids, definition)),
+        is_loaded=[lead_id not in crossed for lead_id in ids],
+    )
+    return book(handovers(told, found.frames), definition, now)
+
+
+def _crossed(connection: Connection, since: int) -> set[str]:
+    """Leads that crossed the line; others were handed over before there was one."""
+    query = sa.select(qualifications.c.lead_id).where(qualifications.c.opened_at >= since)
+    return set(connection.execute(query).scalars())
+
+
+def _lines(report: Report, side: str) -> list[LineFigures]:
     return [one for one in report.figures if SIDES[one.line] == side]
 
 
-def _trend(made: Book, week: Period) -> dict[str, list[tuple[str, float | None]]]:
-    """Per line the share of each week, oldest first."""
+def _trends(made: Book, week: Period) -> dict[Line, Trend]:
+    """Every line that was promised."""
     weeks = [week]
     for _ in range(_WEEKS - 1):
         weeks.append(weeks[-1].before())
-    found: dict[str, list[tuple[str, float | None]]] = {}
+    found: dict[Line, list[LineFigures]] = {}
     for each in reversed(weeks):
         for one in made.figures(each):
-            found.setdefault(one.line, []).append((str(each), one.share))
-    return found
+            found.setdefault(one.line, []).append(one)
+    return {line: _trend(figures) for line, figures in found.items()}
+
+
+def _trend(figures: list[LineFigures]) -> Trend:
+    """More MQLs than promised make the bars lower and leave the promise in sight."""
+    shares = [one.share for one in figures]
+    top = max((share for share in shares if share is not None), default=1.0)
+    top = max(top, 1.0)
+    promised = 1.0 if figures[-1].line == "mqls" else figures[-1].promised_share
+    return Trend(
+        weeks=tuple(
+            (str(one.period), share, None if share is None else share / top)
+            for one, share in zip(figures, shares, strict=True)
+        ),
+        goal=None if promised is None else promised / top,
+    )
+
+
+def _at_risk(
+    connection: Connection, request: Request, now: int
+) -> list[tuple[AtRisk, Person, str]]:
+    """What is due soonest, of whom as this viewer may see them, and with whom."""
+    risks = at_risk(connection, now)
+    ids = [each.lead_id for each in risks]
+    known, owners = profiles_of(connection, ids), _owners(connection, ids)
+
+    def who(lead_id: str) -> Person:
+        profile: Mapping[str, Any] = known.get(lead_id, {})
+        return named(viewer.as_seen(request, profile, owners.get(lead_id)))
+
+    return [(each, who(each.lead_id), owners.get(each.lead_id, "")) for each in risks]
+
+
+def _owners(connection: Connection, ids: list[str]) -> dict[str, str]:
+    query = sa.select(assignments.c.lead_id, assignments.c.owner).where(
+        assignments.c.lead_id.in_(ids), assignments.c.ended_at.is_(None)
+    )
+    return {row.lead_id: row.owner for row in connection.execute(query)}

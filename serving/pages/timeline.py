@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from definition import Definition
-from features.catalogue import readable
+from followup.path_in import path_in
 from records.tables import (
     assignments,
     attempts,
@@ -19,6 +19,8 @@ from records.tables import (
     feedback,
     qualifications,
 )
+from serving.pages.row_names import event_named
+from serving.pages.words import Language
 
 #: Rows of each kind, the latest.
 _MOST = 200
@@ -37,7 +39,9 @@ class Happened:
     by: str = ""
 
 
-def timeline(connection: Connection, lead_id: str, definition: Definition) -> list[Happened]:
+def timeline(
+    connection: Connection, lead_id: str, definition: Definition, language: Language
+) -> list[Happened]:
     """What a lead did, and what was done with it."""
 
     def rows(table: sa.Table, at: str = "at") -> list[Any]:
@@ -53,7 +57,7 @@ def timeline(connection: Connection, lead_id: str, definition: Definition) -> li
             Happened(
                 at=row["occurred_at"],
                 kind="event",
-                what=_event(definition, row["kind"]),
+                what=event_named(row["kind"], definition),
                 detail=row["detail"] or "",
             )
             for row in rows(events, "occurred_at")
@@ -98,17 +102,12 @@ def timeline(connection: Connection, lead_id: str, definition: Definition) -> li
                 at=row["at"],
                 kind="owner",
                 what=_called(definition, row["owner"]),
-                detail=row["path"],
+                detail=path_in(row["path"], language),
             )
             for row in rows(assignments)
         ),
     ]
     return sorted(found, key=lambda each: -(each.at or 0))
-
-
-def _event(definition: Definition, kind: str) -> str:
-    known = definition.events.get(kind)
-    return (known.label if known else "") or readable(kind)
 
 
 def _called(definition: Definition, rep: str | None) -> str:

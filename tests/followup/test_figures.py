@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -131,6 +132,16 @@ def test_a_week_in_which_nothing_was_due_neither_breaks_nor_makes_a_row() -> Non
     [one] = held.escalations(week(3))
     assert (one.n_weeks, one.first, one.last) == (3, week(0), week(3))
     assert held.escalations(week(2)) == ()
+
+
+def test_what_was_loaded_at_once_makes_no_row() -> None:
+    leads = [replace(each, is_loaded=True) for each in late(0, 1, 2, 3)]
+    assert book(leads, agreed(first_call_hours=24), NOW).escalations(week(3)) == ()
+    [mqls] = book(late(2, 3), agreed(mqls_per_month=84, escalate_after_weeks=2), NOW).escalations(
+        week(3)
+    )
+    both = book([*leads, *late(2, 3)], agreed(mqls_per_month=84, escalate_after_weeks=2), NOW)
+    assert both.escalations(week(3)) == (mqls,)
 
 
 def test_how_many_weeks_is_agreed() -> None:

@@ -13,7 +13,7 @@ from followup.causes import causes, waits
 from followup.figures import book
 from followup.handover import Attempt, Handover, Said
 from followup.period import Period
-from followup.report import Report
+from followup.report import Report, told_cause
 from followup.report_words import WORDS, percent
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -68,11 +68,29 @@ def test_late_calls_are_told_by_where_the_time_went() -> None:
         lead(6, owner=1, call=2),
     ]
     assert told(*leads, line="first_call") == [
+        ("takes", 5, 6),
         ("no_owner", 2, 5),
         ("owner_late", 1, 5),
         ("called_late", 1, 5),
         ("not_called", 1, 5),
     ]
+
+
+def test_the_first_call_says_what_of_it_waits_and_in_which_team() -> None:
+    agreed = check({"promises": {"first_call_working_hours": 8}, "working_hours": {"to": "17:00"}})
+    leads = [
+        lead(1, owner=48, call=72, team="zuid"),
+        lead(2, owner=24, call=72, team="zuid"),
+        lead(3, owner=0, call=72, team="noord"),
+    ]
+    report = Report.of(book(leads, agreed, NOW), WEEK)
+    assert [told_cause(one, "en", report.pace) for one in report.causes[:2]] == [
+        "first call takes 24 working hours (median); 33 % of it waits for assignment, most in"
+        " team zuid",
+        "first call: 2 of 3 late leads had no owner before the call was due; 2 of them in team"
+        " zuid",
+    ]
+    assert "; 1 daarvan in team noord" in told_cause(report.causes[-1], "nl", report.pace)
 
 
 def test_what_sales_refused_is_told_by_the_reasons_it_gave() -> None:
@@ -147,6 +165,7 @@ How long leads waited (median, as the promise counts hours)
 Where it came from
 - accepted: 1 of 1 lead not accepted: student
 - complete: 1 of 1 incomplete lead lacked Telefoon
+- first call takes 2 hours (median); 99 % of it waits for assignment
 - first call: 1 of 1 late lead had no owner before the call was due
 - enough calls: 1 lead was given up early, after 1 call (median)
 - feedback: 1 of 1 lead without feedback was not called either

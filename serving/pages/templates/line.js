@@ -4,6 +4,7 @@
 for (const form of document.querySelectorAll("form.slide")) {
   const grid = JSON.parse(form.dataset.grid);
   const written = new Intl.NumberFormat(form.dataset.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+  const share = new Intl.NumberFormat(form.dataset.lang, { style: "percent", maximumFractionDigits: 0 });
   const at = (thresholds, asked) => {
     const place = thresholds.findIndex((each) => each >= asked);
     return place < 0 ? thresholds.length - 1 : place;
@@ -20,6 +21,7 @@ for (const form of document.querySelectorAll("form.slide")) {
     put("calls", written.format(row[0]));
     put("calls_range", `${written.format(row[1])} – ${written.format(row[2])}`);
     put("deals", written.format(row[3]));
+    if (row[6] != null && document.querySelector('[data-for="accepted"]')) put("accepted", share.format(row[6]));
     put("deals_range", `${written.format(row[4])} – ${written.format(row[5])}`);
   };
   for (const half of ["fit", "engagement"]) {

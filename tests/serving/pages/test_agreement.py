@@ -58,10 +58,32 @@ def test_a_line_becomes_a_draft_with_its_effect(client, own):
     )
     assert answered.status_code == 303
     page = text_of(client.get(answered.headers["location"]).text)
-    assert "thresholds.fit" in page
+    assert "The line: points for fit" in page
+    assert "thresholds.fit" not in page
     assert "with the draft 0.0" in page
     assert draft_of(own.definition_path).thresholds.fit == line.fit + 200
     assert read(own.definition_path).thresholds.fit != line.fit + 200
+
+
+def test_a_trait_of_behaviour_becomes_a_draft_that_is_told_in_words(client, own):
+    place = '["events", "pricing", "points", "30d", "1.."]'
+    assert post(client, "draft", kind="points", place=place, points="25").status_code == 303
+    assert draft_of(own.definition_path).events["pricing"].points["30d"]["1.."] == 25
+    page = text_of(client.get("/pages/agreement?lang=nl").text)
+    assert "Punten voor Prijspagina (30 dagen): 1 of meer +20 +25" in page
+    assert "events.pricing" not in page
+    for wrong in ("[]", "x", '["company", "name", "points", "x"]', '["must", "a", "points", 1]'):
+        assert post(client, "draft", kind="points", place=wrong, points="1").status_code == 422
+
+
+def test_what_is_signed_can_be_read(client):
+    for language, words in (
+        ("en", ("owner, director or manager", "Points", "at least", "team export")),
+        ("nl", ("is eigenaar, directeur of manager", "privé", "MQL's per maand", "team export")),
+    ):
+        page = text_of(client.get(f"/pages/agreement?lang={language}").text)
+        assert [word for word in words if word not in page] == []
+        assert "title_seniority" not in page
 
 
 def test_both_sign_and_it_is_in_force(client, own):

@@ -53,6 +53,44 @@ def test_the_promises_of_a_week(browser):
     assert "Sales promises" in page
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1999-12-31", "2026-10-19"])
+def test_any_day_has_a_week(browser, day):
+    answered = browser.get(f"/pages/promises?lang=en&week={day}")
+    assert answered.status_code == 200
+    assert "Week 20" in text_of(answered.text)
+
+
+def test_every_number_of_a_week_says_of_which_leads_it_is(browser):
+    page = text_of(browser.get("/pages/promises?lang=en&week=2026-10-19").text)
+    for said in (
+        "that sales decided on this week",
+        "that went to sales this week",
+        "were reached or given up this week",
+        "Feedback on what reps were given",
+        "before Callworthy drew the line",
+        "First call takes",
+    ):
+        assert said in page
+    assert "in a row" not in page
+
+
+def test_the_points_page_tells_what_it_gives_up_and_whether_chances_hold(browser, state):
+    card = state.champion.in_use().registered.card
+    page = browser.get("/pages/points?lang=en")
+    told = text_of(page.text)
+    if "given_up" not in card.training:
+        pytest.skip("too few deals to judge by")
+    assert "A model nobody can read" in told or "The table gives up nothing" in told
+    assert "log loss" in told and "(95%:" in told
+    assert "Is 30% really three in ten?" in told
+    assert "of them accepted" in told or "accepted_share" not in card.training["line"]
+    for half in ("fit", "engagement"):
+        assert f'for="line-{half}"' in page.text
+    drawn = browser.get("/pages/points/calibration.svg?lang=en")
+    assert drawn.headers["content-type"].startswith("image/svg+xml")
+    assert "<svg" in drawn.text and "<script" not in drawn.text
+
+
 def test_a_week_that_is_none_is_the_newest(browser):
     assert browser.get("/pages/promises?week=' OR 1=1").status_code == 200
 
