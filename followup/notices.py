@@ -25,6 +25,8 @@ from records.jobs import Job
 from records.notices import Notice
 
 logger = logging.getLogger(__name__)
+#: What was said of missing addresses since this process began.
+_complaints: set[str] = set()
 #: Failures in a row after which an address is switched off.
 DEAD_AFTER = 5
 #: After so long one that is off is tried once more.
@@ -163,7 +165,10 @@ def _drop(connection: Connection, job: Job, some: Sequence[Notice], now: int) ->
     jobs.finish(connection, job, now)
     for notice in some:
         notices.drop(connection, notice.notice_id, now, why)
-    logger.warning("%s: %d not sent", why, len(some))
+    # Said once for each: the notices themselves keep why they were not sent.
+    if why not in _complaints:
+        _complaints.add(why)
+        logger.warning("%s: %d not sent", why, len(some))
 
 
 def _best_first(ways: list[Address], health: Mapping[str, Health], now: int) -> list[Address]:

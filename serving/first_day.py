@@ -28,7 +28,7 @@ from serving.schemas import Asked
 from serving.scorer import decide, history, question
 
 #: Leads of the last so many days of the export are new.
-NEW_DAYS = 21
+NEW_DAYS = 7
 
 
 def begin(engine: Engine, in_use: InUse, now: int) -> int:

@@ -145,3 +145,17 @@ def test_the_keyboard_is_enough(chromium, served):
         assert page.locator("h1").inner_text() == "Leads"
     finally:
         page.close()
+
+
+def test_the_slider_has_a_name_and_shows_what_a_line_brings(chromium, served):
+    page, wrong, _ = opened(chromium, served, "/pages/points?lang=en", WIDTHS["phone"])
+    try:
+        before = page.locator('[data-for="calls"]').inner_text()
+        page.get_by_role("slider", name="Does it fit? (fit)").fill("60")
+        assert page.locator("output").first.inner_text() == "60"
+        assert page.locator('[data-for="calls"]').inner_text() != before
+        # Without the script the form asks; with it the button is not needed.
+        assert not page.get_by_role("button", name="Show").is_visible()
+        assert wrong == []
+    finally:
+        page.close()

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from followup.line_figures import LineFigures
+from followup.period import Period
 from models.card_rows import card_rows
+from serving.pages.promises import _trend
+from tests.serving.live import DEMO
 from tests.serving.pages.conftest import text_of
+
+HTML = {"accept": "text/html"}
 
 PAGES = (
     "/",
@@ -58,6 +67,39 @@ def test_any_day_has_a_week(browser, day):
     answered = browser.get(f"/pages/promises?lang=en&week={day}")
     assert answered.status_code == 200
     assert "Week 20" in text_of(answered.text)
+
+
+def test_at_risk_is_told_with_who(live):
+    live.lead("L1", name="Eva de Vries")
+    live.events("L1", *DEMO)
+    live.work()
+    page = text_of(live.client.get("/pages/promises?lang=en", headers=HTML).text)
+    assert "Eva de Vries" in page and "First call in time" in page
+    assert "of the 1 leads that reps were given" in page
+
+
+def test_more_mqls_than_promised_leave_the_promise_in_sight():
+    zone = ZoneInfo("UTC")
+    weeks = [Period.around(dt.date(2026, 11, day), "week", zone) for day in (2, 9)]
+    figures = [
+        LineFigures(line="mqls", period=week, n_kept=n, n_promised=10)
+        for week, n in zip(weeks, (5, 40), strict=True)
+    ]
+    trend = _trend(figures)
+    assert [height for _, _, height in trend.weeks] == [0.125, 1.0]
+    assert trend.goal == 0.25
+
+
+def test_a_path_is_told_in_the_language_of_the_page(live):
+    live.lead("L1")
+    live.events("L1", *DEMO)
+    live.work()
+    told = {
+        language: text_of(live.client.get(f"/pages/leads/L1?lang={language}", headers=HTML).text)
+        for language in ("nl", "en")
+    }
+    assert "rule 3: all other leads -> team noord" in told["en"]
+    assert "regel 3: alle andere leads -> team noord" in told["nl"]
 
 
 def test_every_number_of_a_week_says_of_which_leads_it_is(browser):
