@@ -7,9 +7,10 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine
 from ulid import ULID
 
-from definition import Definition, version
+from definition import Definition
 from followup import incomplete, keep, room, tell
 from followup.profile import routable
+from followup.promised import version_of
 from followup.routing import RepLoad, Route, route
 from records import assignments, jobs, promises, qualifications, tasks
 from records.assignments import Assignment
@@ -19,7 +20,6 @@ from records.moments import from_microseconds
 from records.qualifications import Qualification
 
 DAY_US = 86_400_000_000
-_last: dict[str, object] = {}
 #: Round robin evens out the turns of so many days.
 TURNS_DAYS = 7
 
@@ -115,7 +115,7 @@ def _give(
         team=there.team,
         waits=there.waits,
         path=there.path(definition.company.language),
-        definition_version=_version_of(definition),
+        definition_version=version_of(definition),
         at=now,
     )
     assignments.begin(connection, made)
@@ -123,10 +123,3 @@ def _give(
     tell.assigned(connection, made, found, definition, now)
     if made.waits:
         room.look_again(connection, made, now + room.LOOK_AGAIN_US)
-
-
-def _version_of(definition: Definition) -> str:
-    """Remembered for the definition in force: its digest takes longer than routing."""
-    if _last.get("definition") is not definition:
-        _last.update(definition=definition, version=version(definition))
-    return str(_last["version"])

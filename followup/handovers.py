@@ -20,8 +20,8 @@ def handovers(qualified: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> li
     Parameters
     ----------
     qualified : DataFrame of shape (n_handovers, ...)
-        Columns lead_id, since and, where known, assigned_at, source, missing (a list of names)
-        and is_loaded.
+        Columns lead_id, since and, where known, assigned_at, source, missing (a list of names),
+        promised (a definition) and is_loaded.
         Moments are whole microseconds UTC, here and below.
     frames : mapping
         attempts, dispositions, feedback and deals, with columns as ``records.frames`` names them;
@@ -45,6 +45,7 @@ def handovers(qualified: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> li
             assigned_at=_maybe(row.get("assigned_at")),
             source=_text(row.get("source")),
             missing=_names(row.get("missing")),
+            promised=row.get("promised"),
             is_loaded=bool(row.get("is_loaded", False)),
             attempts=attempts.get(row["lead_id"], ()),
             dispositions=said["dispositions"].get(row["lead_id"], ()),

@@ -10,6 +10,7 @@ from definition import Definition
 from followup.figures import Book, book
 from followup.handovers import handovers
 from followup.period import Period
+from followup.promised import promised_under
 from records.handed import handed, said
 from records.moments import from_microseconds, to_microseconds
 
@@ -26,13 +27,16 @@ def book_on_record(
     ----------
     connection : to the records
     period : Period
-    definition : what both teams promise now
+    definition : what both teams promise now; of a lead, what was promised when it was handed over
     now : microseconds UTC
     """
     found = handed(connection, to_microseconds(period.start - _LOOK_BACK))
-    promised = definition.promises.complete
+    found["promised"] = [
+        promised_under(connection, each, definition) for each in found["definition_version"]
+    ]
     found["missing"] = [
-        [name for name in promised if name not in known] for known in found["known"]
+        [name for name in promised.promises.complete if name not in known]
+        for promised, known in zip(found["promised"], found["known"], strict=True)
     ]
     frames = said(connection, list(dict.fromkeys(found["lead_id"])))
     return book(handovers(found, frames), definition, from_microseconds(now))
