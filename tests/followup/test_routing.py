@@ -197,12 +197,12 @@ def test_when_all_are_full_or_away_the_team_lead_holds_it() -> None:
     )
 
 
-def test_a_lead_is_handed_on_to_nobody_who_had_it() -> None:
+def test_a_lead_that_everybody_had_is_held_by_who_leads_them() -> None:
     agreed = check(
         {"reps": {"eva": {"team": "a", "lead": True}}, "routing": [{"team": "a"}]},
     )
     handed_on = route(Routable(had_by=frozenset({"eva"})), agreed, {}, MONDAY)
-    assert handed_on.owner == MARKETING
+    assert (handed_on.owner, handed_on.by, handed_on.waits) == ("eva", "last", True)
     assert "nobody free (1 had it before)" in handed_on.path()
 
 
