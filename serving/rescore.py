@@ -57,8 +57,7 @@ def rescore(
             jobs.finish(connection, job, now)
             jobs.finish_waiting(connection, SCORE, job.lead_id, now)
             try:
-                moment = max(now, job.due_at)
-                weigh(connection, job.lead_id, in_use(), tried, moment)
+                weigh(connection, job.lead_id, in_use(), tried, max(now, job.due_at))
             except UnknownLead:
                 raise HopelessError("the lead is not on record any more") from None
 
@@ -80,7 +79,7 @@ def weigh(
     found = history(asked, definition, connection)
     made = decide(asked, found, in_use, now, definition.company.language, tried)
     decisions.insert(connection, [made])
-    qualify.weigh(connection, _found(made, definition))
+    qualify.weigh(connection, _found(made, definition), now)
 
 
 def _found(made: Decision, definition: Definition) -> qualify.Found:

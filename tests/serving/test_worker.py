@@ -164,7 +164,7 @@ def test_leads_of_a_rep_who_is_taken_out_are_routed_again_at_once(young: Live) -
         decision_id="D1", lead_id="L1", as_of=young.at, verdict="sales", to_sales=True, why="line"
     )
     with young.state.engine.begin() as connection:
-        weigh(connection, crossed)
+        weigh(connection, crossed, young.at)
     with working(young.state):
         assert arrives(lambda: owners() == ["jan"])
         agree("benjamin")
