@@ -21,6 +21,8 @@ _FIELD = "CALLWORTHY_DATABASE_URL"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 #: How long an SQLite writer waits for another one, milliseconds: as a big load takes.
 _PATIENCE_MS = 120_000
+#: After so long a PostgreSQL server that does not answer is away.
+_CONNECT_SECONDS = "5"
 #: The number of the lock that whoever migrates PostgreSQL holds.
 _LOCK = 7_226_001
 
@@ -55,6 +57,8 @@ def connect(url: str) -> Engine:
         return _sqlite(parsed)
     if system in ("postgresql", "postgres"):
         driver = parsed.set(drivername="postgresql+psycopg")
+        if "connect_timeout" not in driver.query:
+            driver = driver.update_query_dict({"connect_timeout": _CONNECT_SECONDS})
         return sqlalchemy.create_engine(driver, pool_pre_ping=True)
     raise InputError("is not supported", _FIELD, system, remedy)
 

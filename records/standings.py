@@ -56,7 +56,9 @@ def piece(connection: Connection, asked: Piece) -> tuple[list[Stood], str | None
         f"CASE WHEN as_of <> {sign} AND (fit_points IS NULL OR {moved}) THEN 1 ELSE 0 END "
         f"FROM ({walked}) AS walked ORDER BY lead_id"
     )
-    rows = connection.exec_driver_sql(query, (asked.now, *parameters, asked.now, asked.now, asked.after)).fetchall()
+    rows = connection.exec_driver_sql(
+        query, (asked.now, *parameters, asked.now, asked.now, asked.after)
+    ).fetchall()
     found = [
         Stood(lead_id=lead_id, verdict=verdict, fit_points=fit, engagement_points=own, as_of=as_of)
         for lead_id, verdict, fit, own, as_of, may_change in rows
