@@ -12,6 +12,7 @@ import pydantic
 
 from definition.definition import Definition
 from definition.errors import InputError
+from definition.mistakes import refuse
 
 
 def read(path: Path) -> Definition:
@@ -52,11 +53,13 @@ def parse(text: str, file: str | None = None) -> Definition:
         raise InputError(
             "is no TOML", "definition", str(error), "mend the file at that place", file=file
         ) from None
-    return check(table, file=file)
+    definition = check(table, file=file)
+    refuse(definition, file)
+    return definition
 
 
 def check(table: dict[str, Any], file: str | None = None) -> Definition:
-    """The definition in a table as TOML or JSON gives it; tells the first thing that is wrong."""
+    """The definition in a table as TOML or JSON gives it; tells the first value that is wrong."""
     try:
         return Definition.model_validate(table)
     except pydantic.ValidationError as error:
