@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 from sqlalchemy import Connection
 
 from definition import Definition
@@ -31,12 +32,11 @@ def book_on_record(
     now : microseconds UTC
     """
     found = handed(connection, to_microseconds(period.start - _LOOK_BACK))
-    found["promised"] = [
-        promised_under(connection, each, definition) for each in found["definition_version"]
-    ]
+    then = [promised_under(connection, each, definition) for each in found["definition_version"]]
+    found["promised"] = pd.Series(then, index=found.index, dtype=object)
     found["missing"] = [
         [name for name in promised.promises.complete if name not in known]
-        for promised, known in zip(found["promised"], found["known"], strict=True)
+        for promised, known in zip(then, found["known"], strict=True)
     ]
     frames = said(connection, list(dict.fromkeys(found["lead_id"])))
     return book(handovers(found, frames), definition, from_microseconds(now))

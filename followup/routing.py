@@ -77,7 +77,7 @@ class Desk:
             now=now,
             loads={rep: loads.get(rep, RepLoad()) for rep in reps},
             present=frozenset(name for name, rep in reps.items() if rep.is_in(day)),
-            _known_as=_known_as(definition),
+            _known_as=known_as(definition),
         )
 
     def after(self, route: Route) -> Desk:
@@ -235,7 +235,7 @@ class Desk:
         return "" if value and attribute and attribute.personal else value
 
 
-def _known_as(definition: Definition) -> dict[str, str]:
+def known_as(definition: Definition) -> dict[str, str]:
     """All that a company's files may call a rep, to the rep's name in the definition."""
     known = {
         _plain(word): name

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from definition import InputError
-from definition.errors import shown
+from definition.errors import not_allowed, shown, words_of
 from records.history import UnknownLead
 from records.rows import Conflict
 
@@ -128,6 +128,10 @@ def refusal_of_validation(first: Any, places: tuple[str, ...] = ()) -> Refusal:
         remedy = "leave it out, or put it into `profile`; see /docs.json"
         return Refusal(422, "is not a known field", _dotted(loc), first.get("input"), remedy)
     value = first.get("input")
+    if first["type"] == "literal_error":
+        rule, remedy = not_allowed(value, words_of(first["ctx"]["expected"]))
+    elif first["type"] == "greater_than_equal":
+        rule, remedy = "is too small", f"send a number of at least {first['ctx']['ge']:g}"
     return Refusal(422, rule[:1].lower() + rule[1:], _dotted(loc), value, remedy or _REMEDY)
 
 

@@ -240,7 +240,7 @@ def handlers_of(state: State) -> Mapping[str, Handler]:
 
     agreed = AgreedNow(state.definition_path, state.definition, remember)
     return {
-        SCORE: rescore.rescore(state.champion.in_use, state.exploring),
+        SCORE: rescore.rescore(state.champion.in_use, state.exploring, agreed),
         ASSIGN: assign.assign(agreed),
         TRACK: keep.track(agreed),
         ROLL: rolling.roll(state.champion.in_use, agreed, state.exploring),
