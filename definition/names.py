@@ -37,7 +37,7 @@ def near(name: str, names: Iterable[str]) -> str | None:
 
     Examples
     --------
-    >>> near("regoin", ["region", "source"]), near("language", ["region", "source"])
+    >>> near("reggion", ["region", "source"]), near("language", ["region", "source"])
     ('region', None)
     """
     found = difflib.get_close_matches(name, list(names), n=1, cutoff=_NEAR)

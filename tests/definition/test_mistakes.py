@@ -32,12 +32,12 @@ def rule(when: str) -> str:
 @pytest.mark.parametrize(
     ("text", "field", "value", "remedy"),
     [
-        (rule('regoin = ["DACH"]'), "routing.0.when.regoin", "regoin", "did you mean region?"),
+        (rule('reggion = ["DACH"]'), "routing.0.when.reggion", "reggion", "did you mean region?"),
         (rule('pricing_60d = "1.."'), "routing.0.when.pricing_60d", "pricing_60d", "pricing_"),
         (rule('region = "50.."'), "routing.0.when.region", "50..", "write a list"),
         (rule('source = "50.."'), "routing.0.when.source", "50..", "write a list"),
         (rule('employees = ["50.."]'), "routing.0.when.employees", "50..", "without brackets"),
-        (rule('size = ["smal"]'), "routing.0.when.size", "smal", "small"),
+        (rule('size = ["smaall"]'), "routing.0.when.size", "smaall", "small"),
         (f"{LAST}{LAST}", "routing.0", "team zuid", "move it to the end"),
         (
             '[promises]\ncomplete = ["email", "compnay"]',

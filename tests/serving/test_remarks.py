@@ -41,7 +41,7 @@ def test_why_is_asked_of_who_disqualifies(young: Live) -> None:
 
 def test_words_that_are_allowed_are_told() -> None:
     with pytest.raises(ValueError) as refused:
-        DispositionIn.model_validate({"lead_id": "L1", "at": "", "disposition": "acepted"})
+        DispositionIn.model_validate({"lead_id": "L1", "at": "", "disposition": "acceptd"})
     refusal = refusal_of_validation(refused.value.errors()[0])  # type: ignore[attr-defined]
     assert refusal.body["field"] == "disposition"
     assert "did you mean accepted?" in refusal.body["remedy"]
