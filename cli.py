@@ -111,6 +111,7 @@ def load(
 def _load(settings: Settings, folder: Path, definition_path: Path | None) -> None:
     from records.database import connect, migrate
     from records.intake import load as load_folder
+    from serving.doubts import doubts
 
     if not folder.is_dir():
         raise InputError("is no folder", "folder", str(folder), "name a company folder")
@@ -123,6 +124,8 @@ def _load(settings: Settings, folder: Path, definition_path: Path | None) -> Non
         report = load_folder(engine, folder, definition, _now(), progress)
     _keep(settings, source)
     show.loaded(report)
+    for each in doubts(definition, settings.environment):
+        show.line(f"worth a look: {each}")
 
 
 def _keep(settings: Settings, source: Path) -> None:

@@ -133,7 +133,7 @@ def _comparison(forward: Forward) -> Table:
         loss = str(figures.log_loss) if figures.log_loss else "-"
         called = figures.wins_when_called
         share = f"{called.value:.0%} ({called.low:.0%}-{called.high:.0%})"
-        shown.add_row(name, str(figures.auc), share, loss)
+        shown.add_row(escape(name), str(figures.auc), share, loss)
     return shown
 
 
@@ -169,8 +169,9 @@ def findings(found: list[Finding]) -> None:
     """What is in order and what is not."""
     shown = Table("what", "how it is", "what to do")
     for each in found:
-        mark = "[green]fine[/]" if each.is_fine else "[red]not fine[/]"
-        shown.add_row(each.what, f"{mark} {each.told}", each.remedy)
+        fine = "[yellow]look[/]" if each.remedy else "[green]fine[/]"
+        mark = fine if each.is_fine else "[red]not fine[/]"
+        shown.add_row(escape(each.what), f"{mark} {escape(each.told)}", escape(each.remedy))
     _out.print(shown)
 
 

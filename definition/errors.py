@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+import re
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -58,6 +61,32 @@ class InputError(Exception):
         if self.field:
             place.append(self.field)
         return f"{', '.join(place)}: {self.rule} (found {shown(self.value)}); {self.remedy}"
+
+
+def not_allowed(value: Any, allowed: Sequence[str]) -> tuple[str, str]:
+    """What is wrong with a word that is none of those allowed, and what to write instead.
+
+    Examples
+    --------
+    >>> not_allowed("spook", ["spoke", "voicemail"])[1]
+    'did you mean spoke? (write one of spoke, voicemail)'
+    """
+    near = difflib.get_close_matches(str(value), allowed, n=1, cutoff=0.6)
+    remedy = f"write one of {', '.join(allowed)}"
+    if near:
+        remedy = f"did you mean {near[0]}? ({remedy})"
+    return "is not one of the words it may be", remedy
+
+
+def words_of(expected: str) -> list[str]:
+    """The words that a checker lists, as ``'a', 'b' or 'c'``.
+
+    Examples
+    --------
+    >>> words_of("'good' or 'bad'")
+    ['good', 'bad']
+    """
+    return [word.strip("' ") for word in re.split(r",| or ", expected)]
 
 
 def shown(value: Any, longest: int = 80) -> str:

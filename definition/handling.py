@@ -43,7 +43,11 @@ class Rep(Section):
     def is_in(self, day: dt.date) -> bool:
         """Whether the rep works on a day that the company does."""
         works = not self.days or WEEKDAYS[day.weekday()] in self.days
-        return works and not is_among(day, self.away)
+        return works and not self.is_away(day)
+
+    def is_away(self, day: dt.date) -> bool:
+        """Whether it is one of the days on which the rep is away."""
+        return is_among(day, self.away)
 
 
 class RoutingRule(Section):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from typing import Any
 import pydantic
 
 from definition.definition import Definition
-from definition.errors import InputError
+from definition.errors import InputError, not_allowed, words_of
+from definition.mistakes import refuse
 
 
 def read(path: Path) -> Definition:
@@ -52,11 +52,13 @@ def parse(text: str, file: str | None = None) -> Definition:
         raise InputError(
             "is no TOML", "definition", str(error), "mend the file at that place", file=file
         ) from None
-    return check(table, file=file)
+    definition = check(table, file=file)
+    refuse(definition, file)
+    return definition
 
 
 def check(table: dict[str, Any], file: str | None = None) -> Definition:
-    """The definition in a table as TOML or JSON gives it; tells the first thing that is wrong."""
+    """The definition in a table as TOML or JSON gives it; tells the first value that is wrong."""
     try:
         return Definition.model_validate(table)
     except pydantic.ValidationError as error:
@@ -105,7 +107,7 @@ def _told(error: Any, file: str | None) -> InputError:
         rule, remedy = told
         return InputError(rule, field, error["input"], remedy, file=file)
     if error["type"] == "literal_error":
-        rule, remedy = _not_allowed(error)
+        rule, remedy = not_allowed(error["input"], words_of(error["ctx"]["expected"]))
         return InputError(rule, field, error["input"], remedy, file=file)
     if error["type"] in _BOUNDS:
         [bound] = error["ctx"].values()
@@ -138,16 +140,6 @@ _BOUNDS = {
     "less_than": "below",
     "less_than_equal": "of at most",
 }
-
-
-def _not_allowed(error: Any) -> tuple[str, str]:
-    """A word that is none of those allowed, with the nearest of them."""
-    allowed = [word.strip("' ") for word in re.split(r",| or ", error["ctx"]["expected"])]
-    near = difflib.get_close_matches(str(error["input"]), allowed, n=1, cutoff=0.6)
-    remedy = f"write one of {', '.join(allowed)}"
-    if near:
-        remedy = f"did you mean {near[0]}? ({remedy})"
-    return "is not one of the words it may be", remedy
 
 
 def _siblings(loc: tuple[Any, ...]) -> list[str]:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine
 from ulid import ULID
 
-from definition import Definition, version
+from definition import Definition
 from followup import incomplete, keep, room, tell
+from followup.absence import absence
 from followup.profile import routable
+from followup.promised import version_of
 from followup.routing import RepLoad, Route, route
 from records import assignments, jobs, promises, qualifications, tasks
 from records.assignments import Assignment
@@ -19,7 +21,13 @@ from records.moments import from_microseconds
 from records.qualifications import Qualification
 
 DAY_US = 86_400_000_000
-_last: dict[str, object] = {}
+#: Why an owner is not the owner any more.
+ROOM, LATE, LEFT, AWAY = (
+    "somebody has room",
+    "not called in time",
+    "is no rep any more",
+    "is away until after the call is due",
+)
 #: Round robin evens out the turns of so many days.
 TURNS_DAYS = 7
 
@@ -58,30 +66,61 @@ def _first(connection: Connection, qualification_id: str, definition: Definition
 
 
 def _again(connection: Connection, assignment_id: str, definition: Definition, now: int) -> None:
-    """Nobody had room, or the owner did not call in time: somebody else may."""
+    """Nobody had room, or the owner did not call in time or is absent: somebody else may."""
     held = assignments.find(connection, assignment_id)
     if held is None or held.ended_at is not None or held.qualification_id is None:
         return
-    if not held.waits and _is_called(connection, held):
+    why = _why(connection, held, definition, now)
+    if why is None:
         return
     found = qualifications.find(connection, held.qualification_id)
     assert found is not None
-    there = _route(connection, found, definition, now, held)
-    if there.waits:
-        # A rep who is late stays the owner while nobody else can be.
+    there = _route(connection, found, definition, now, _had_by(connection, held, why))
+    if _stays(held, there, why):
         room.look_again(connection, held, now + room.LOOK_AGAIN_US)
         return
-    why = "somebody has room" if held.waits else "not called in time"
     assignments.end(connection, held.assignment_id, now, why)
     tasks.drop(connection, held.assignment_id, now, why)
     promises.void(connection, held.assignment_id, now)
     _give(connection, found, there, definition, now)
 
 
-def _is_called(connection: Connection, held: Assignment) -> bool:
-    """Whether the owner called after all: then the lead stays."""
+def _why(connection: Connection, held: Assignment, definition: Definition, now: int) -> str | None:
+    """Why somebody else may have it; None where the owner called after all, or is back."""
+    absent = absence(connection, held, definition, now)
+    if absent is not None:
+        return {"left": LEFT, "away": AWAY}[absent]
+    if held.waits:
+        return ROOM
+    return LATE if definition.promises.hand_on and _is_late(connection, held) else None
+
+
+def _is_late(connection: Connection, held: Assignment) -> bool:
+    call = promises.of(connection, held.assignment_id).get("first_call")
     asked = tasks.of(connection, held.assignment_id)
-    return any(task.kind == "first_call" and task.done_at is not None for task in asked)
+    is_called = any(task.kind == "first_call" and task.done_at is not None for task in asked)
+    return call is not None and call.state == "broken" and not is_called
+
+
+def _stays(held: Assignment, there: Route, why: str) -> bool:
+    """A rep who is late stays the owner while nobody else can be; once all were, their lead is."""
+    if why in (LEFT, AWAY):
+        return False
+    is_last = there.by == "last" and there.owner != held.owner
+    return there.waits and (held.waits or not is_last)
+
+
+def _had_by(connection: Connection, held: Assignment, why: str) -> frozenset[str]:
+    """All who had it before and may not have it again; who was away did nothing wrong."""
+    had = assignments.owners(connection, held.lead_id)
+    ended = {each.assignment_id: each.ended_why for each in had} | {held.assignment_id: why}
+    return frozenset(
+        each.owner
+        for each in had
+        if each.qualification_id == held.qualification_id
+        and not each.waits
+        and ended[each.assignment_id] != AWAY
+    )
 
 
 def _route(
@@ -89,7 +128,7 @@ def _route(
     found: Qualification,
     definition: Definition,
     now: int,
-    held: Assignment | None = None,
+    had_by: frozenset[str] = frozenset(),
 ) -> Route:
     loads = {
         owner: RepLoad(
@@ -99,7 +138,6 @@ def _route(
         )
         for owner, load in assignments.loads(connection, now - TURNS_DAYS * DAY_US).items()
     }
-    had_by = frozenset({held.owner} if held is not None and not held.waits else ())
     lead = routable(connection, found, now, had_by)
     return route(lead, definition, loads, from_microseconds(now))
 
@@ -115,7 +153,7 @@ def _give(
         team=there.team,
         waits=there.waits,
         path=there.path(definition.company.language),
-        definition_version=_version_of(definition),
+        definition_version=version_of(definition),
         at=now,
     )
     assignments.begin(connection, made)
@@ -123,10 +161,3 @@ def _give(
     tell.assigned(connection, made, found, definition, now)
     if made.waits:
         room.look_again(connection, made, now + room.LOOK_AGAIN_US)
-
-
-def _version_of(definition: Definition) -> str:
-    """Remembered for the definition in force: its digest takes longer than routing."""
-    if _last.get("definition") is not definition:
-        _last.update(definition=definition, version=version(definition))
-    return str(_last["version"])

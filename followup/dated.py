@@ -26,6 +26,11 @@ class Dated(Generic[Thing]):
         ordered = sorted(pairs, key=lambda pair: pair[0])
         return cls(moments=[at for at, _ in ordered], things=[thing for _, thing in ordered])
 
+    def last_before(self, moment: dt.datetime) -> Thing | None:
+        """The last one before a moment; None where there is none."""
+        place = bisect_left(self.moments, moment)
+        return self.things[place - 1] if place else None
+
     def within(self, period: Period) -> list[Thing]:
         """Those of one period."""
         first = bisect_left(self.moments, period.start)

@@ -33,14 +33,15 @@ class Book:
         return tuple(
             (handover, standing)
             for handover in self.handovers
-            for standing in standings(handover, self.definition, self.now)
+            for standing in standings(handover, handover.promised or self.definition, self.now)
         )
 
     def figures(self, period: Period) -> tuple[LineFigures, ...]:
         """Each line that was promised, over one period.
 
         A lead counts in the period in which its promise was due, or, where none is due at a
-        moment, in the one in which it was settled; an MQL when it was handed over.
+        moment, in the one in which it was settled; an MQL, and what has no moment and is open,
+        when it was handed over. So each lead counts once in each line, in one period.
         """
         return tuple(found for line in SIDES if (found := self._line(line, period)) is not None)
 
@@ -86,19 +87,20 @@ class Book:
         return self._of_leads(line, period)
 
     def _mqls(self, period: Period) -> LineFigures | None:
-        per_month = self.definition.promises.mqls_per_month
+        agreed = self._agreed_in(period)
+        per_month = agreed.promises.mqls_per_month
         if per_month is None:
             return None
         return LineFigures(
             line="mqls",
             period=period,
             n_kept=len(self._came.within(period)),
-            n_promised=per_month * _months(period, Clock.of(self.definition)),
+            n_promised=per_month * _months(period, Clock.of(agreed)),
             is_over=period.end <= self.now,
         )
 
     def _accepted(self, period: Period) -> LineFigures | None:
-        promised = self.definition.promises.accepted_share
+        promised = self._agreed_in(period).promises.accepted_share
         if promised is None:
             return None
         words = [said.word for said in self._decided.within(period)]
@@ -114,7 +116,7 @@ class Book:
         )
 
     def _of_leads(self, line: LeadLine, period: Period) -> LineFigures | None:
-        promised = self._promised(line)
+        promised = self._promised(line, self._agreed_in(period))
         if promised is None:
             return None
         counted = Counter(standing.state for standing in self._standings[line].within(period))
@@ -128,6 +130,11 @@ class Book:
             is_over=period.end <= self.now,
         )
 
+    def _agreed_in(self, period: Period) -> Definition:
+        """What was agreed when a period ended, as its last hand-over tells; now while it runs."""
+        last = None if period.end > self.now else self._came.last_before(period.end)
+        return (last.promised if last else None) or self.definition
+
     @cached_property
     def _came(self) -> Dated[Handover]:
         return Dated.of((each.since, each) for each in self.handovers)
@@ -140,13 +147,14 @@ class Book:
     @cached_property
     def _standings(self) -> dict[Line, Dated[Standing]]:
         found: dict[Line, list[tuple[dt.datetime, Standing]]] = {line: [] for line in SIDES}
-        for _, standing in self.pairs:
-            found[standing.line].append((standing.counts_at or self.now, standing))
+        for handover, standing in self.pairs:
+            found[standing.line].append((standing.counts_at or handover.since, standing))
         return {line: Dated.of(pairs) for line, pairs in found.items()}
 
-    def _promised(self, line: LeadLine) -> float | None:
+    @staticmethod
+    def _promised(line: LeadLine, agreed: Definition) -> float | None:
         """The share of leads for which a line is to be kept; None where it was not promised."""
-        promises = self.definition.promises
+        promises = agreed.promises
         if line == "first_call":
             has_clock = promises.first_call_hours or promises.first_call_working_hours
             return promises.first_call_share if has_clock else None

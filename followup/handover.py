@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from definition import Definition
+
 #: Ways in which a person calls a person; an automatic mail is none of them.
 VOICES = frozenset({"phone", "mobile", "call", "tel", "telephone", "telefoon", "mobiel", "video"})
 OUTCOMES = frozenset({"spoke", "voicemail", "unreachable"})
@@ -67,6 +69,8 @@ class Handover:
     feedback: tuple[Said, ...] = ()
     #: Stages: sql, opportunity, won, lost.
     deals: tuple[Said, ...] = ()
+    #: What was agreed when it was handed over; None where that is what is agreed now.
+    promised: Definition | None = None
     #: Whether the company's files tell of it: it was handed over before there was a line.
     is_loaded: bool = False
 

@@ -21,7 +21,7 @@ def handovers(qualified: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> li
     ----------
     qualified : DataFrame of shape (n_handovers, ...)
         Columns lead_id, since and, where known, assigned_at, source, team, missing (a list of
-        names) and is_loaded.
+        names), promised (a definition) and is_loaded.
         Moments are whole microseconds UTC, here and below.
     frames : mapping
         attempts, dispositions, feedback and deals, with columns as ``records.frames`` names them;
@@ -46,6 +46,7 @@ def handovers(qualified: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> li
             source=_text(row.get("source")),
             team=_text(row.get("team")),
             missing=_names(row.get("missing")),
+            promised=row.get("promised"),
             is_loaded=bool(row.get("is_loaded", False)),
             attempts=attempts.get(row["lead_id"], ()),
             dispositions=said["dispositions"].get(row["lead_id"], ()),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table
 from definition import Definition
 from followup import profile
 from followup.handover import Attempt, Handover, Said
-from records import assignments, people, tables
+from records import assignments, people, promises, tables
 from records.assignments import Assignment
 from records.moments import from_microseconds
 from records.qualifications import Qualification
@@ -18,11 +18,13 @@ def handover(
     connection: Connection, held: Assignment, found: Qualification, definition: Definition
 ) -> Handover:
     """Everything on record since the lead crossed the line, or since its next owner got it."""
-    is_first = all(
-        each.assignment_id == held.assignment_id or each.waits
+    earlier = [
+        each
         for each in assignments.owners(connection, held.lead_id)
         if each.qualification_id == found.qualification_id
-    )
+        and each.assignment_id != held.assignment_id
+    ]
+    is_first = not any(_had_its_time(connection, each) for each in earlier)
     # Sales may know the person by another of its leads.
     leads = people.leads_of(connection, held.lead_id)
     known = profile.known(connection, held.lead_id, found.opened_at)
@@ -37,6 +39,14 @@ def handover(
         feedback=_said(connection, tables.feedback, "verdict", leads),
         deals=_said(connection, tables.deals, "stage", leads),
     )
+
+
+def _had_its_time(connection: Connection, owner: Assignment) -> bool:
+    """Whether an owner's time ran out; one who left or is away before that took none of it."""
+    if owner.waits:
+        return False
+    call = promises.of(connection, owner.assignment_id).get("first_call")
+    return call is None or call.state != "void"
 
 
 def _attempts(connection: Connection, lead_ids: list[str]) -> tuple[Attempt, ...]:

@@ -17,6 +17,7 @@ from definition import Definition
 from followup import close, happened, tell
 from followup.handover import Handover
 from followup.kinds import ASSIGN, TRACK
+from followup.promised import promised_under
 from followup.promises import Standing, standings
 from records import assignments, jobs, promises, qualifications, tasks
 from records.assignments import Assignment
@@ -73,7 +74,7 @@ def look(connection: Connection, lead_id: str, definition: Definition, now: int)
     assert held.qualification_id is not None
     found = qualifications.find(connection, held.qualification_id)
     assert found is not None
-    became = happened.handover(connection, held, found, definition)
+    became = happened.handover(connection, held, found, _then(connection, held, definition))
     close.settle(connection, held, found, became, now)
     _stand(connection, held, became, definition, now)
 
@@ -107,7 +108,8 @@ def _stand(
     connection: Connection, held: Assignment, became: Handover, definition: Definition, now: int
 ) -> dict[str, Promise]:
     there = promises.of(connection, held.assignment_id)
-    stood = standings(became, definition, from_microseconds(now))
+    then = _then(connection, held, definition)
+    stood = standings(became, then, from_microseconds(now))
     fresh = []
     for standing in stood:
         before = there.get(standing.line)
@@ -122,6 +124,11 @@ def _stand(
     _wake(connection, held, stood, there, now)
     _hand_on(connection, held, there, definition, now)
     return there
+
+
+def _then(connection: Connection, held: Assignment, definition: Definition) -> Definition:
+    """What the owner promised on getting the lead: who is told of it is as is agreed now."""
+    return promised_under(connection, held.definition_version, definition)
 
 
 def _new(held: Assignment, standing: Standing, now: int) -> Promise:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 from sqlalchemy import Connection
 
 from definition import Definition
 from followup.figures import Book, book
 from followup.handovers import handovers
 from followup.period import Period
+from followup.promised import promised_under
 from followup.teams import teams
 from records.handed import handed, said
 from records.moments import from_microseconds, to_microseconds
@@ -27,13 +29,15 @@ def book_on_record(
     ----------
     connection : to the records
     period : Period
-    definition : what both teams promise now
+    definition : what both teams promise now; of a lead, what was promised when it was handed over
     now : microseconds UTC
     """
     found = handed(connection, to_microseconds(period.start - _LOOK_BACK))
-    promised = definition.promises.complete
+    then = [promised_under(connection, each, definition) for each in found["definition_version"]]
+    found["promised"] = pd.Series(then, index=found.index, dtype=object)
     found["missing"] = [
-        [name for name in promised if name not in known] for known in found["known"]
+        [name for name in promised.promises.complete if name not in known]
+        for promised, known in zip(then, found["known"], strict=True)
     ]
     ids = list(dict.fromkeys(found["lead_id"]))
     found["team"] = found["lead_id"].map(teams(connection, ids, definition))

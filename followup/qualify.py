@@ -45,13 +45,20 @@ class Found:
     engagement_points: int | None = None
 
 
-def weigh(connection: Connection, found: Found) -> None:
+def weigh(connection: Connection, found: Found, now: int) -> None:
     """Lay a decision beside how the lead stood, and put down what has to happen.
 
-    A decision about an earlier moment than the last one changes nothing: it came late.
+    A decision about an earlier moment than the last one changes nothing: it came late. A last one
+    that lies ahead was made while a clock was wrong; it stands as one that is made now.
+
+    Parameters
+    ----------
+    connection : in a transaction of the caller's
+    found : what was decided
+    now : microseconds UTC
     """
     before = verdicts.find(connection, found.lead_id)
-    if before is not None and found.as_of < before.as_of:
+    if before is not None and found.as_of < min(before.as_of, now):
         return
     changed = before is None or before.verdict != found.verdict
     standing = Standing(
@@ -60,7 +67,7 @@ def weigh(connection: Connection, found: Found) -> None:
         to_sales=found.to_sales,
         decision_id=found.decision_id,
         as_of=found.as_of,
-        since=found.as_of if before is None or changed else before.since,
+        since=found.as_of if before is None or changed else min(before.since, found.as_of),
         fit_points=found.fit_points,
         engagement_points=found.engagement_points,
     )

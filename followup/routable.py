@@ -30,7 +30,7 @@ class Routable:
     owner: str | None = None
     source: str | None = None
     campaign: str | None = None
-    #: Reps who had it and could not call in time; it goes to somebody else.
+    #: All reps who had it and did not call in time; it goes to somebody else.
     had_by: frozenset[str] = frozenset()
 
     def value(self, name: str) -> Any:

@@ -36,13 +36,14 @@ class Route:
     owner: str
     #: The rep's team, or ``marketing``.
     team: str
-    by: Literal["owner", "account", "rule", "fallback", "lead", "marketing"]
+    #: last: the team's lead, because everybody of the team had it.
+    by: Literal["owner", "account", "rule", "fallback", "lead", "last", "marketing"]
     steps: tuple[Step, ...]
 
     @property
     def waits(self) -> bool:
         """Whether it is held until a rep has room; then it counts for no rep's cap."""
-        return self.by in ("lead", "marketing")
+        return self.by in ("lead", "last", "marketing")
 
     def path(self, language: Language = "en") -> str:
         """The way that led there, on one line."""

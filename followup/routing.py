@@ -77,7 +77,7 @@ class Desk:
             now=now,
             loads={rep: loads.get(rep, RepLoad()) for rep in reps},
             present=frozenset(name for name, rep in reps.items() if rep.is_in(day)),
-            _known_as=_known_as(definition),
+            _known_as=known_as(definition),
         )
 
     def after(self, route: Route) -> Desk:
@@ -190,14 +190,23 @@ class Desk:
     def _held(self, lead: Routable, tried: tuple[Step, ...]) -> Route:
         """With the lead of the first team that was asked and has one at work, or marketing."""
         rules = [rule for _, rule in self._matching(lead)]
-        for team in [team for rule in rules for team in (rule.team, rule.fallback)]:
+        teams = [team for rule in rules for team in (rule.team, rule.fallback)]
+        by: Literal["last", "lead"] = "last" if self._all_had(lead, teams) else "lead"
+        could = self.present if by == "last" else self.present - lead.had_by
+        for team in teams:
             for name, rep in sorted(self.definition.reps.items()):
-                if rep.team == team and rep.lead and name in self.present - lead.had_by:
-                    step = Step(kind="lead", facts={"rep": self.definition.called(name)})
-                    return Route(owner=name, team=team, by="lead", steps=(*tried, step))
+                if rep.team == team and rep.lead and name in could:
+                    step = Step(kind=by, facts={"rep": self.definition.called(name)})
+                    return Route(owner=name, team=team, by=by, steps=(*tried, step))
         why = "" if rules else "no_rule" if self.definition.reps else "no_reps"
         steps = tuple(Step(kind=kind, facts={}) for kind in (why, "marketing") if kind)
         return Route(owner=MARKETING, team=MARKETING, by="marketing", steps=(*tried, *steps))
+
+    def _all_had(self, lead: Routable, teams: list[str]) -> bool:
+        """Whether nobody is left who could be asked: who takes no leads at all does not count."""
+        reps = self.definition.reps.items()
+        asked = {name for name, rep in reps if rep.team in teams and rep.cap != 0}
+        return bool(lead.had_by) and asked <= lead.had_by
 
     def _busy(self, rep: str, lead: Routable) -> Literal["before", "away", "full"] | None:
         """Why a rep cannot take a lead; None where nothing is in the way."""
@@ -226,7 +235,7 @@ class Desk:
         return "" if value and attribute and attribute.personal else value
 
 
-def _known_as(definition: Definition) -> dict[str, str]:
+def known_as(definition: Definition) -> dict[str, str]:
     """All that a company's files may call a rep, to the rep's name in the definition."""
     known = {
         _plain(word): name

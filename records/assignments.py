@@ -11,6 +11,7 @@ from records.tables import assignments
 
 #: The number of the lock that whoever gives leads to reps holds on PostgreSQL.
 _LOCK = 7_226_002
+_AT_SALES = sa.and_(assignments.c.ended_at.is_(None), assignments.c.qualification_id.is_not(None))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +88,19 @@ def find(connection: Connection, assignment_id: str) -> Assignment | None:
 def owners(connection: Connection, *lead_ids: str) -> list[Assignment]:
     """Who had a lead, or several that are one person; oldest first."""
     query = sa.select(assignments).where(assignments.c.lead_id.in_(lead_ids))
+    found = connection.execute(query.order_by(assignments.c.at)).mappings()
+    return [_assignment(row) for row in found]
+
+
+def owners_now(connection: Connection) -> set[str]:
+    """Whoever owns or holds a lead that crossed the line."""
+    query = sa.select(assignments.c.owner).where(_AT_SALES).distinct()
+    return set(connection.execute(query).scalars())
+
+
+def held_of(connection: Connection, owner: str) -> list[Assignment]:
+    """The leads that somebody owns or holds and that crossed the line, the longest first."""
+    query = sa.select(assignments).where(_AT_SALES, assignments.c.owner == owner)
     found = connection.execute(query.order_by(assignments.c.at)).mappings()
     return [_assignment(row) for row in found]
 

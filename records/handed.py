@@ -10,6 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection, RowMapping, Table
 
+from records import people
 from records.history import CHUNK
 from records.statements import among
 from records.tables import assignments, attempts, deals, dispositions, feedback, leads
@@ -40,41 +41,72 @@ def handed(connection: Connection, since: int) -> pd.DataFrame:
     -------
     DataFrame
         lead_id, since, assigned_at (when a rep first got it; none while it waits), source,
-        is_loaded and known (names of attributes that had a value at the hand-over).
+        definition_version (under which that was; none where there is no owner yet, or the files
+        tell of it), is_loaded and known (names of attributes that had a value at the hand-over).
     """
     rows = [dict(row) for row in (*_crossed(connection, since), *_loaded(connection, since))]
     rows.sort(key=lambda row: (row["since"], row["lead_id"]))
     for row, known in zip(rows, _known(connection, rows), strict=True):
         row["known"] = known
-    names = ["lead_id", "since", "assigned_at", "source", "is_loaded", "known"]
-    return pd.DataFrame(rows, columns=names, dtype=object)
+    names = ["lead_id", "since", "assigned_at", "source", "definition_version", "is_loaded"]
+    return pd.DataFrame(rows, columns=[*names, "known"], dtype=object)
 
 
 def said(connection: Connection, lead_ids: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Attempts, dispositions, feedback and deals of these leads."""
-    return {name: _of(connection, table, lead_ids) for name, table in _SAID.items()}
+    """Attempts, dispositions, feedback and deals of these leads.
+
+    What was said of another lead of the same person was said of this one as well.
+    """
+    others = people.others(connection, lead_ids)
+    same = [(lead_id, each) for lead_id in lead_ids for each in (lead_id, *others.get(lead_id, {}))]
+    known_as = pd.DataFrame(same, columns=["lead_id", "known_as"], dtype=object)
+    ids = list(dict.fromkeys(known_as["known_as"]))
+    return {name: _told(known_as, _of(connection, table, ids)) for name, table in _SAID.items()}
+
+
+def _told(known_as: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Each row under every lead of these that is its person."""
+    told = frame.rename(columns={"lead_id": "known_as"})
+    return known_as.merge(told, on="known_as").drop(columns="known_as")
 
 
 def _crossed(connection: Connection, since: int) -> Sequence[RowMapping]:
-    first = (
-        sa.select(assignments.c.qualification_id, sa.func.min(assignments.c.at).label("at"))
-        .where(assignments.c.qualification_id.is_not(None), assignments.c.waits == 0)
-        .group_by(assignments.c.qualification_id)
-        .subquery()
-    )
+    first = _first_owners()
     query = (
         sa.select(
             crossed.c.lead_id,
             crossed.c.opened_at.label("since"),
             first.c.at.label("assigned_at"),
             leads.c.source,
+            first.c.definition_version,
             sa.false().label("is_loaded"),
         )
         .join(leads, leads.c.lead_id == crossed.c.lead_id)
-        .outerjoin(first, first.c.qualification_id == crossed.c.qualification_id)
+        .outerjoin(
+            first,
+            sa.and_(first.c.qualification_id == crossed.c.qualification_id, first.c.place == 1),
+        )
         .where(crossed.c.opened_at >= since)
     )
     return connection.execute(query).mappings().all()
+
+
+def _first_owners() -> sa.Subquery:
+    """Who got each crossing, in order; who only held it comes after whoever did not."""
+    owner = assignments.c
+    place = sa.func.row_number().over(
+        partition_by=owner.qualification_id, order_by=(owner.waits, owner.at)
+    )
+    return (
+        sa.select(
+            owner.qualification_id,
+            sa.case((owner.waits == 0, owner.at)).label("at"),
+            owner.definition_version,
+            place.label("place"),
+        )
+        .where(owner.qualification_id.is_not(None))
+        .subquery()
+    )
 
 
 def _loaded(connection: Connection, since: int) -> Sequence[RowMapping]:
@@ -87,6 +119,7 @@ def _loaded(connection: Connection, since: int) -> Sequence[RowMapping]:
         leads.c.as_of.label("since"),
         leads.c.as_of.label("assigned_at"),
         leads.c.source,
+        sa.null().label("definition_version"),
         sa.true().label("is_loaded"),
     ).where(leads.c.as_of >= since, ~again)
     return connection.execute(query).mappings().all()

@@ -45,16 +45,20 @@ def piece(connection: Connection, asked: Piece) -> tuple[list[Stood], str | None
     The last is None where there are no more.
     """
     sign = mark(connection)
+    # A look that lies ahead was made while a clock was wrong: it counts as one that is made now.
     walked = (
-        f"SELECT * FROM verdicts WHERE lead_id > {sign} ORDER BY lead_id LIMIT {int(asked.most)}"
+        f"SELECT *, CASE WHEN as_of > {sign} THEN {sign} ELSE as_of END AS looked_at "
+        f"FROM verdicts WHERE lead_id > {sign} ORDER BY lead_id LIMIT {int(asked.most)}"
     )
     moved, parameters = _moved(asked, sign)
     query = (
         "SELECT lead_id, verdict, fit_points, engagement_points, as_of, "
-        f"CASE WHEN as_of < {sign} AND (fit_points IS NULL OR {moved}) THEN 1 ELSE 0 END "
+        f"CASE WHEN as_of <> {sign} AND (fit_points IS NULL OR {moved}) THEN 1 ELSE 0 END "
         f"FROM ({walked}) AS walked ORDER BY lead_id"
     )
-    rows = connection.exec_driver_sql(query, (asked.now, *parameters, asked.after)).fetchall()
+    rows = connection.exec_driver_sql(
+        query, (asked.now, *parameters, asked.now, asked.now, asked.after)
+    ).fetchall()
     found = [
         Stood(lead_id=lead_id, verdict=verdict, fit_points=fit, engagement_points=own, as_of=as_of)
         for lead_id, verdict, fit, own, as_of, may_change in rows
@@ -69,6 +73,6 @@ def _moved(asked: Piece, sign: str) -> tuple[str, Sequence[int]]:
         return "1 = 1", ()
     event = (
         "EXISTS (SELECT 1 FROM events WHERE events.lead_id = walked.lead_id AND occurred_at >= "
-        f"CASE WHEN as_of > {sign} THEN as_of ELSE {sign} END - {sign})"
+        f"CASE WHEN looked_at > {sign} THEN looked_at ELSE {sign} END - {sign})"
     )
     return event, (asked.since, asked.since, int(asked.reach_days * DAY_US))

@@ -37,7 +37,7 @@ class AgreedNow:
     def __call__(self) -> Definition:
         """The definition in force."""
         if self._path is None or not self._path.exists():
-            return self._otherwise()
+            return self._found or self._otherwise()
         stat = self._path.stat()
         stamp = stat.st_mtime_ns, stat.st_size
         if stamp != self._stamp:

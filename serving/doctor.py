@@ -17,6 +17,7 @@ from models.registry import Registry
 from records import mails
 from records.database import connect, migrate
 from records.tables import channels, jobs, leads, notices
+from serving.doubts import doubts
 from serving.mailbox.inbox import MailboxClosed, opened
 from serving.mailbox.looking import address_of
 from settings import Settings
@@ -45,7 +46,7 @@ def examine(settings: Settings) -> list[Finding]:
             ("mailbox", lambda: _mailbox(settings)),
             ("work", lambda: _work(settings)),
         )
-    ]
+    ] + _doubts(settings)
 
 
 def _looked(what: str, look: Callable[[], str]) -> Finding:
@@ -56,6 +57,20 @@ def _looked(what: str, look: Callable[[], str]) -> Finding:
     except sqlalchemy.exc.SQLAlchemyError as error:
         told = str(error).splitlines()[0]
         return Finding(what=what, is_fine=False, told=told, remedy="check CALLWORTHY_DATABASE_URL")
+
+
+def _doubts(settings: Settings) -> list[Finding]:
+    """What is fine to follow, and yet worth a look; nothing where the file cannot be read."""
+    try:
+        found = list(doubts(read(settings.definition_path), settings.environment))
+    except InputError:
+        return []
+    return [
+        Finding(
+            what=each.field, is_fine=True, told=f"{each.value!r} {each.rule}", remedy=each.remedy
+        )
+        for each in found
+    ]
 
 
 def _home(settings: Settings) -> str:

@@ -20,13 +20,16 @@ from features.payload import BESIDE
 from features.values import checked
 from followup import keep
 from records import erasures, people, receipts
+from records.database import durably
 from records.frames import COLUMNS
 from records.identities import region_of
 from records.rows import Written
 from records.store import put_events, put_keyless, put_leads
 from records.tables import leads
 from serving import rescore, schemas, times
+from serving.agreed import AgreedNow
 from serving.errors import MANY, ONE, Refusal
+from serving.remarks import remarks
 from serving.schemas import LeadIn
 from serving.state import State
 
@@ -39,6 +42,7 @@ Writer = Callable[[Connection, Sequence[Any], Definition, int], Written]
 
 def add_routes(app: FastAPI, state: State) -> None:
     """A route per kind of record, all of one shape."""
+    agreed = AgreedNow(state.definition_path, state.definition, lambda _: None)
 
     def door(path: str, model: type[T], write: Writer) -> None:
         def put(
@@ -50,7 +54,8 @@ def add_routes(app: FastAPI, state: State) -> None:
             if len(rows) > MOST:
                 raise InputError("holds too many rows", "body", len(rows), f"send {MOST} at most")
             definition = state.definition()
-            return _stored(state, path, rows, key, write, definition)
+            written = _stored(state, path, rows, key, write, definition)
+            return told(written, remarks(rows, agreed()))
 
         summary = f"Put {path[1:]} on record: one object or a list"
         app.post(path, tags=["doors:write"], summary=summary)(put)
@@ -73,23 +78,25 @@ def _stored(
     key: str | None,
     write: Writer,
     definition: Definition,
-) -> Response:
+) -> Written:
     """Write all rows in one transaction; a key that was seen with the same body does nothing."""
     text = "\n".join([path, *(row.model_dump_json(exclude_unset=True) for row in rows)])
     digest = hashlib.sha256(text.encode()).hexdigest()
-    with state.engine.begin() as connection:
+    with durably(state.engine) as connection:
         # First of all: a second one with the same key waits here until the first is on record.
         if key is not None and not receipts.claim(connection, key, digest, state.now()):
-            return told(Written(repeated=len(rows)))
+            return Written(repeated=len(rows))
         refuse_erased(connection, rows)
         written = write(connection, rows, definition, state.now())
     state.bell.ring()
-    return told(written)
+    return written
 
 
-def told(written: Written) -> Response:
-    """What a door answers."""
-    body = {"stored": written.stored, "repeated": written.repeated}
+def told(written: Written, also: Sequence[Refusal] = ()) -> Response:
+    """What a door answers, with what is stored and yet worth a look."""
+    body: dict[str, Any] = {"stored": written.stored, "repeated": written.repeated}
+    if also:
+        body["remarks"] = [each.body for each in also]
     return Response(orjson.dumps(body), media_type="application/json")
 
 
@@ -108,10 +115,10 @@ def put_leads_in(
                 "lead_id": lead.lead_id,
                 "created_at": _created(connection, lead, zone, f"{at}created_at", now)
                 if created is None
-                else times.moment(created, zone, f"{at}created_at"),
+                else times.happened(created, zone, f"{at}created_at", now),
                 "as_of": None
                 if lead.as_of is None
-                else times.moment(lead.as_of, zone, f"{at}as_of"),
+                else times.happened(lead.as_of, zone, f"{at}as_of", now),
                 "sequence": 0,
                 "group_key": "",
                 "source": lead.source,
@@ -167,7 +174,7 @@ def put_events_in(
     made = []
     for place, event in enumerate(rows):
         at = _place(rows, place)
-        occurred_at = times.moment(event.occurred_at, zone, f"{at}occurred_at")
+        occurred_at = times.happened(event.occurred_at, zone, f"{at}occurred_at", now)
         # Known when it came, not when it happened: a late event changes no past score.
         recorded_at = max(now, occurred_at)
         if event.recorded_at is not None:
@@ -194,7 +201,10 @@ def _keyless(name: str) -> Writer:
         zone = definition.company.timezone
         _refuse_unknown(connection, rows)
         made = [
-            {**row.model_dump(), "at": times.moment(row.at, zone, f"{_place(rows, place)}at")}
+            {
+                **row.model_dump(),
+                "at": times.happened(row.at, zone, f"{_place(rows, place)}at", now),
+            }
             for place, row in enumerate(rows)
         ]
         written = put_keyless(connection, name, _frame(name, made))

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from definition import InputError
-from definition.errors import shown
+from definition.errors import not_allowed, shown, words_of
 from records.history import UnknownLead
 from records.rows import Conflict
 
@@ -52,10 +52,15 @@ def refusal_of(error: Exception) -> Refusal | None:
         case sqlalchemy.exc.DBAPIError() if _is_full(error):
             remedy = "make room on that disk, then send it again: nothing of it is on record"
             return Refusal(503, "the disk of the records is full", "", None, remedy)
-        case sqlalchemy.exc.DBAPIError():
-            remedy = "try again; `callworthy doctor` says what is wrong with the records"
-            return Refusal(503, "the records cannot be reached", "", None, remedy)
+        case sqlalchemy.exc.DBAPIError() | sqlalchemy.exc.TimeoutError():
+            return unreachable()
     return None
+
+
+def unreachable() -> Refusal:
+    """The records do not answer; said wherever one comes upon it."""
+    remedy = "try again; `callworthy doctor` says what is wrong with the records"
+    return Refusal(503, "the records cannot be reached", "", None, remedy)
 
 
 def _is_full(error: sqlalchemy.exc.DBAPIError) -> bool:
@@ -80,7 +85,8 @@ def install(app: FastAPI) -> None:
         assert refusal is not None
         return answer(refusal)
 
-    for kind in (Refusal, InputError, UnknownLead, sqlalchemy.exc.DBAPIError):
+    away = (sqlalchemy.exc.DBAPIError, sqlalchemy.exc.TimeoutError)
+    for kind in (Refusal, InputError, UnknownLead, *away):
         app.add_exception_handler(kind, known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -122,6 +128,10 @@ def refusal_of_validation(first: Any, places: tuple[str, ...] = ()) -> Refusal:
         remedy = "leave it out, or put it into `profile`; see /docs.json"
         return Refusal(422, "is not a known field", _dotted(loc), first.get("input"), remedy)
     value = first.get("input")
+    if first["type"] == "literal_error":
+        rule, remedy = not_allowed(value, words_of(first["ctx"]["expected"]))
+    elif first["type"] == "greater_than_equal":
+        rule, remedy = "is too small", f"send a number of at least {first['ctx']['ge']:g}"
     return Refusal(422, rule[:1].lower() + rule[1:], _dotted(loc), value, remedy or _REMEDY)
 
 

@@ -68,6 +68,7 @@ def _hand_over(connection: Connection, lead_id: str, end: int, in_use: InUse, no
     definition = in_use.definition
     asked = question(Asked(lead_id=lead_id, as_of=times.shown(end)), definition, now)
     known_then = history(asked, definition, connection)
-    made = decide(asked, known_then, in_use, now, definition.company.language, NOTHING)
+    language = definition.company.language
+    made = decide(asked, known_then, in_use, now, language, NOTHING)
     decisions.insert(connection, [made])
-    qualify.weigh(connection, replace(found_by(made, definition), as_of=now))
+    qualify.weigh(connection, replace(found_by(made, definition, language), as_of=now), now)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.access.gate import Gate
-from serving.errors import WRONG_METHOD, Refusal, answer, fault
+from serving.errors import WRONG_METHOD, Refusal, answer, fault, refusal_of
 from serving.pages.route import refused
 
 #: Largest body taken, in bytes.
@@ -54,9 +54,9 @@ class Guard:
             refusal = error
         except ClientDisconnect:
             return
-        except Exception:
-            # Our own fault, whatever it was. Where an answer was begun, it is told already.
-            refusal = None if told.is_begun else fault()
+        except Exception as error:
+            # Where an answer was begun, it is told already.
+            refusal = None if told.is_begun else refusal_of(error) or fault()
         if refusal is not None:
             made = _page(scope, refusal) if is_page else answer(refusal)
             await made(scope, receive, send)

@@ -18,6 +18,11 @@ _MOST_SECONDS = 100_000_000_000
 def mapped(payload: Any, hook: Webhook) -> dict[str, Any]:
     """Our fields as the sender filled them; what is not there, null or empty is left out.
 
+    Raises
+    ------
+    InputError
+        If nothing is left: then the message tells of nobody.
+
     Examples
     --------
     >>> hook = Webhook(secret="env:S", makes="lead", values={"source": "form"}, fields={
@@ -27,15 +32,19 @@ def mapped(payload: Any, hook: Webhook) -> dict[str, Any]:
     {'source': 'form', 'email': 'eva@firma.example', 'profile': {'title': 'Directeur'},
      'created_at': '2026-11-02T14:00:00+00:00'}
     """
-    row: dict[str, Any] = dict(hook.values)
+    row: dict[str, Any] = {}
     for name, place in hook.fields.items():
         value = _at(payload, place)
         if isinstance(value, str):
             value = value.strip()
         if value is not None and value != "":
             row[name] = _plain(name, value, place)
+    if hook.fields and not row:
+        remedy = "map the places that this sender fills, under [webhooks] in the definition"
+        places = ", ".join(hook.fields.values())
+        raise InputError("are all empty or not there", places, list(payload)[:9], remedy)
     made: dict[str, Any] = {}
-    for name, value in row.items():
+    for name, value in {**hook.values, **row}.items():
         if name.startswith(PROFILE):
             made.setdefault("profile", {})[name.removeprefix(PROFILE)] = value
         else:

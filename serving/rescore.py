@@ -12,6 +12,7 @@ from definition import Definition
 from followup import qualify
 from followup.facts import label
 from followup.kinds import SCORE
+from followup.words import Language
 from followup.work import HopelessError
 from models.exploration import Exploration
 from records import decisions, jobs, people
@@ -42,14 +43,16 @@ def ask(connection: Connection, known: Iterable[tuple[str, int]], now: int) -> N
 
 
 def rescore(
-    in_use: Callable[[], InUse], exploring: Callable[[int], Exploration]
+    in_use: Callable[[], InUse],
+    exploring: Callable[[int], Exploration],
+    agreed: Callable[[], Definition],
 ) -> Callable[[Engine, Job, int], None]:
     """What a worker does with such a job: decision, standing and crossing in one transaction."""
 
     def do(engine: Engine, job: Job, now: int) -> None:
         assert job.lead_id is not None
         # Before the transaction: the first time it makes the home's key in one of its own.
-        tried = exploring(now)
+        tried, language = exploring(now), agreed().company.language
         with engine.begin() as connection:
             # Nothing of this lead comes in between: events wait, and so do other workers.
             lock_leads(connection, [job.lead_id])
@@ -58,7 +61,7 @@ def rescore(
             jobs.finish_waiting(connection, SCORE, job.lead_id, now)
             try:
                 moment = max(now, job.due_at)
-                weigh(connection, job.lead_id, in_use(), tried, moment)
+                weigh(connection, job.lead_id, in_use(), tried, language, moment)
             except UnknownLead:
                 raise HopelessError("the lead is not on record any more") from None
 
@@ -66,9 +69,17 @@ def rescore(
 
 
 def weigh(
-    connection: Connection, lead_id: str, in_use: InUse, tried: Exploration, now: int
+    connection: Connection,
+    lead_id: str,
+    in_use: InUse,
+    tried: Exploration,
+    language: Language,
+    now: int,
 ) -> None:
     """Decision, standing and what follows; the caller holds the lead's lock.
+
+    ``language`` is the one that is agreed on now, which notices are written in as well; a card
+    may come from before that was changed.
 
     Raises
     ------
@@ -78,12 +89,12 @@ def weigh(
     definition = in_use.definition
     asked = question(Asked(lead_id=lead_id), definition, now)
     found = history(asked, definition, connection)
-    made = decide(asked, found, in_use, now, definition.company.language, tried)
+    made = decide(asked, found, in_use, now, language, tried)
     decisions.insert(connection, [made])
-    qualify.weigh(connection, found_by(made, definition))
+    qualify.weigh(connection, found_by(made, definition, language), now)
 
 
-def found_by(made: Decision, definition: Definition) -> qualify.Found:
+def found_by(made: Decision, definition: Definition, language: Language) -> qualify.Found:
     """What a decision found, as it is weighed."""
     answer: dict[str, Any] = orjson.loads(made.answer)
     return qualify.Found(
@@ -94,7 +105,7 @@ def found_by(made: Decision, definition: Definition) -> qualify.Found:
         to_sales=answer["handover"]["to_sales"],
         why=answer["handover"]["why"],
         required_missing=tuple(label(name, definition) for name in answer["required_missing"]),
-        language=definition.company.language,
+        language=language,
         definition_version=made.definition_version,
         fit_points=answer["fit"]["points"],
         engagement_points=answer["engagement"]["points"],

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from definition import Definition
 from features.history import History
 from followup.kinds import ROLL
+from followup.words import Language
 from models.exploration import Exploration
 from models.reach import reach_days
 from records import jobs
@@ -83,7 +84,8 @@ def roll(
             stood, last = piece(connection, asked)
             changed = _changed(connection, stood, card, now)
         for start in range(0, len(changed), TOGETHER):
-            _settle(engine, changed[start : start + TOGETHER], card, tried, now)
+            some = changed[start : start + TOGETHER]
+            _settle(engine, some, card, tried, definition.company.language, now)
         there = _with(
             there,
             n_looked=there.n_looked + len(stood),
@@ -125,14 +127,19 @@ def _changed(connection: Connection, stood: Sequence[Stood], card: InUse, now: i
 
 
 def _settle(
-    engine: Engine, lead_ids: Sequence[str], card: InUse, tried: Exploration, now: int
+    engine: Engine,
+    lead_ids: Sequence[str],
+    card: InUse,
+    tried: Exploration,
+    language: Language,
+    now: int,
 ) -> None:
     """Look at changed leads under their locks, as if something had happened."""
     with engine.begin() as connection:
         lock_leads(connection, lead_ids)
         for lead_id in lead_ids:
             try:
-                weigh(connection, lead_id, card, tried, now)
+                weigh(connection, lead_id, card, tried, language, now)
             except UnknownLead:
                 logger.info("a lead was erased while its round was made")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -114,10 +114,10 @@ class DealIn(Body):
     """A stage that a deal reached."""
 
     lead_id: Identifier
-    stage: Annotated[str, Field(pattern="^(sql|opportunity|won|lost)$")]
+    stage: Literal["sql", "opportunity", "won", "lost"]
     at: Text
     deal_id: Identifier | None = None
-    amount: float | None = None
+    amount: Annotated[float, Field(ge=0)] | None = None
 
 
 class AttemptIn(Body):
@@ -126,7 +126,7 @@ class AttemptIn(Body):
     lead_id: Identifier
     at: Text
     channel: Identifier = "phone"
-    outcome: Annotated[str, Field(pattern="^(spoke|voicemail|unreachable)$")]
+    outcome: Literal["spoke", "voicemail", "unreachable"]
     rep: Identifier | None = None
 
 
@@ -135,7 +135,7 @@ class DispositionIn(Body):
 
     lead_id: Identifier
     at: Text
-    disposition: Annotated[str, Field(pattern="^(accepted|disqualified|nurture)$")]
+    disposition: Literal["accepted", "disqualified", "nurture"]
     reason: Text | None = None
     rep: Identifier | None = None
 
@@ -145,6 +145,6 @@ class FeedbackIn(Body):
 
     lead_id: Identifier
     at: Text
-    verdict: Annotated[str, Field(pattern="^(good|bad)$")]
+    verdict: Literal["good", "bad"]
     reason: Text | None = None
     rep: Identifier | None = None

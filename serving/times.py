@@ -11,6 +11,8 @@ from features.values import microseconds
 
 #: Moments outside these years are a mistake.
 _FIRST, _LAST = 1900, 2200
+#: A time without a zone, or from another one's wall, is never further off.
+AHEAD_US = 86_400_000_000
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _REMEDY = "write it as 2026-01-31T14:00:00Z, between 1900 and 2200"
 
@@ -31,6 +33,21 @@ def moment(value: Any, zone: ZoneInfo, field: str) -> int:
     except (TypeError, ValueError, OverflowError):
         pass
     raise InputError("is no time", field, value, _REMEDY)
+
+
+def happened(value: Any, zone: ZoneInfo, field: str, now: int) -> int:
+    """A moment at which something happened: a sender's clock may be ahead, by a day at most.
+
+    Raises
+    ------
+    InputError
+        If it is no time, or has not come yet.
+    """
+    at = moment(value, zone, field)
+    if at > now + AHEAD_US:
+        remedy = "send when it happened, with its zone; what is planned is told once it happened"
+        raise InputError("lies more than a day ahead", field, value, remedy)
+    return at
 
 
 def recorded(value: Any, occurred_at: int, zone: ZoneInfo, field: str) -> int:

@@ -17,7 +17,8 @@ from definition import Definition, InputError
 from definition.webhooks import Webhook
 from followup.channels.signature import WINDOW_SECONDS, is_signed
 from records import receipts
-from records.rows import Written
+from records.database import durably
+from records.rows import Conflict, Written
 from serving import schemas, times, whose
 from serving.agreed import AgreedNow
 from serving.doors import DOORS, Writer, refuse_erased, told
@@ -89,13 +90,28 @@ def _taken(state: State, agreed: Definition, delivery: Delivery) -> Response:
     at = _believed(delivery, _secrets(state, hook), state.now() // _SECOND_US)
     rows = _rows(delivery, hook, at)
     digest = hashlib.sha256(delivery.body).hexdigest()
-    with state.engine.begin() as connection:
+    with durably(state.engine) as connection:
         # First of all: the same message sent twice at once waits here for itself.
-        if not receipts.claim(connection, delivery.key, digest, state.now()):
+        if not _claim(connection, delivery, digest, state.now()):
             return told(Written(repeated=1))
         written = _put(connection, state, agreed, hook, rows, delivery)
     state.bell.ring()
     return told(written)
+
+
+def _claim(connection: Connection, delivery: Delivery, digest: str, now: int) -> bool:
+    """Whether it is the first with its identifier.
+
+    Raises
+    ------
+    Refusal
+        409 where that came before with another body.
+    """
+    try:
+        return receipts.claim(connection, delivery.key, digest, now)
+    except Conflict as error:
+        remedy = "give another message another webhook-id"
+        raise Refusal(409, error.rule, "webhook-id", delivery.message_id, remedy) from None
 
 
 def _secrets(state: State, hook: Webhook) -> list[str]:

@@ -13,7 +13,7 @@ import sqlalchemy.exc
 from sqlalchemy import Connection
 
 from definition import Definition
-from followup import assign, keep, periodic, quiet, sealing, tidy
+from followup import absence, assign, keep, periodic, quiet, sealing, tidy
 from followup.kinds import (
     ASSIGN,
     BESIDE,
@@ -137,6 +137,7 @@ class Worker:
     def __init__(self, state: State, lease_us: int = LEASE_US) -> None:
         name = f"{socket.gethostname()}:{os.getpid()}"
         handlers = handlers_of(state)
+        self._planned: Definition | None = None
         self._planned_at = 0
         self._agreed = AgreedNow(state.definition_path, state.definition, lambda _: None)
 
@@ -176,19 +177,20 @@ class Worker:
     def _plan(self, state: State) -> None:
         """Put down what comes back every day, week and quarter.
 
-        Every minute anew: what was given up must not end the days after it, and what is agreed on
-        newly begins.
+        Every minute anew: what was given up must not end the days after it. What is agreed on
+        newly begins at once.
         """
-        if state.now() < self._planned_at + PLAN_EVERY_US:
-            return
         try:
             definition = self._agreed()
         except Refusal:
             # Nobody loaded a company yet.
             return
+        is_known = definition is self._planned
+        if is_known and 0 <= state.now() - self._planned_at < PLAN_EVERY_US:
+            return
         with state.engine.begin() as connection:
             plan(connection, definition, state.now())
-        self._planned_at = state.now()
+        self._planned, self._planned_at = definition, state.now()
 
     def start(self) -> None:
         """Begin."""
@@ -206,6 +208,7 @@ class Worker:
 def plan(connection: Connection, definition: Definition, now: int) -> None:
     """What comes back by the calendar; each asks for its own next time when it is done."""
     tidy.ask(connection, now)
+    absence.ask(connection, definition, now)
     sealing.ask(connection, now)
     periodic.ask(connection, definition, now)
     rolling.ask(connection, definition, now)
@@ -237,7 +240,7 @@ def handlers_of(state: State) -> Mapping[str, Handler]:
 
     agreed = AgreedNow(state.definition_path, state.definition, remember)
     return {
-        SCORE: rescore.rescore(state.champion.in_use, state.exploring),
+        SCORE: rescore.rescore(state.champion.in_use, state.exploring, agreed),
         ASSIGN: assign.assign(agreed),
         TRACK: keep.track(agreed),
         ROLL: rolling.roll(state.champion.in_use, agreed, state.exploring),

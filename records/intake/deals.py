@@ -60,11 +60,21 @@ def read_deals(
             "deal_id": read.texts(columns.cells("deal_id")).to_numpy(dtype=object),
             "stage": stage.to_numpy(dtype=object),
             "at": at.array,
-            "amount": read.numbers(columns.cells("amount")).to_numpy(),
+            "amount": _amounts(columns).to_numpy(),
         }
     )
     _tell_odd_dates(frame, columns, leads)
     return frame, columns.report
+
+
+def _amounts(columns: Columns) -> pd.Series:
+    """What deals were worth; below 0 is no worth, and left empty."""
+    found = read.numbers(columns.cells("amount"))
+    below = found < 0
+    if below.any():
+        example = f"{found[below].iloc[0]:g}"
+        columns.report.mend("amounts below 0 left empty", int(below.sum()), example)
+    return found.mask(below)
 
 
 def _in_leads_file(source: DealsSource, leads: Leads) -> Columns:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from rich.markup import escape
 from rich.table import Table
 
 
@@ -84,5 +85,6 @@ def table(report: IntakeReport) -> Table:
             *each.notes,
         ]
         counts = (f"{number:,}" for number in (each.rows, each.stored, each.repeated))
-        shown.add_row(each.table, each.file, *counts, "\n".join(told))
+        # What stood in a file is no markup.
+        shown.add_row(each.table, escape(each.file), *counts, escape("\n".join(told)))
     return shown

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from followup.judged import coverage
 from records import judgements
 from records.cards import change_of
+from records.database import durably
 from records.rows import Conflict
 from serving.access import judging
 from serving.access.caller import Caller
@@ -56,7 +57,7 @@ def _say(request: Request, state: State, form: dict[str, str]) -> Response:
     token, now = _token(request), state.now()
     reason = form.get("chip") or form.get("reason", "")
     try:
-        with state.engine.begin() as connection:
+        with durably(state.engine) as connection:
             link = judging.opened(connection, token, now)
             judging.say(
                 connection, link, form.get("page", ""), form.get("verdict", ""), reason, now

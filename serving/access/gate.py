@@ -18,6 +18,8 @@ from serving.errors import Refusal
 
 #: Where a request carries who looks, for the pages.
 VIEWER = "callworthy_viewer"
+#: Where who watches the service asks whether it can do its work.
+_READY = "/readyz"
 _CHANGES = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -47,8 +49,10 @@ class Gate:
         Raises
         ------
         Refusal
-            401 or 403, with the remedy.
+            401 or 403, with the remedy; 503 from /readyz while the records cannot be reached.
         """
+        if scope["path"] == _READY:
+            self._keyring.refuse_unreachable()
         need = asked.need(self._needs, scope["method"], scope["path"])
         caller = Caller.of(scope)
         if need == USER:

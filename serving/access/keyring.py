@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
+import sqlalchemy.exc
 from sqlalchemy import Engine
 
 from records import keys
 from records.keys import Kept
 from serving.access import key
-from serving.errors import Refusal
+from serving.errors import Refusal, unreachable
 
 logger = logging.getLogger(__name__)
 #: A key made or revoked by another process counts from then on, in seconds.
 LOOK_EVERY = 0.5
+#: Records that say nothing for so many seconds are taken to be away: a look takes a thousandth.
+_PATIENCE = 10.0
 #: When keys were used is written down so often, in looks.
 _WRITE_EVERY = 60
 #: What an unknown key is compared with, so that it takes as long as a known one.
@@ -32,7 +36,8 @@ class Keyring:
         self._now = now
         self._known: dict[str, Kept] | None = None
         self._used: dict[str, int] = {}
-        self._complains = False
+        self._complaint = ""
+        self._looked_at = -_PATIENCE
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="keys", daemon=True)
 
@@ -51,6 +56,7 @@ class Keyring:
         """Read all keys, now."""
         with self._engine.connect() as connection:
             self._known = {each.key_id: each for each in keys.every(connection)}
+        self._looked_at = time.monotonic()
 
     @property
     def is_used(self) -> bool:
@@ -90,6 +96,17 @@ class Keyring:
             raise Refusal(403, f"does not open this; it takes {scope}", "scope", scopes, remedy)
         return kept
 
+    def refuse_unreachable(self) -> None:
+        """Whether the records answer, from the last look: asking costs nothing and never waits.
+
+        Raises
+        ------
+        Refusal
+            503 where they did not.
+        """
+        if self._complaint or time.monotonic() - self._looked_at > _PATIENCE:
+            raise unreachable()
+
     def write(self) -> None:
         """Put on record when keys were used last."""
         used, self._used = self._used, {}
@@ -115,14 +132,23 @@ class Keyring:
         """Look; while the records are away, the keys that were read last count."""
         try:
             self.look()
-            self._complains = False
-        except Exception:
-            if not self._complains:
-                logger.exception("the keys could not be read; those read before stay")
-            self._complains = True
+            if self._complaint:
+                logger.warning("the records can be reached again")
+            self._complaint = ""
+        except Exception as error:
+            complaint = _told(error)
+            if not self._complaint:
+                logger.error("the records cannot be reached, keys read before stay: %s", complaint)
+            self._complaint = complaint
 
     def _write_anyway(self) -> None:
         try:
             self.write()
-        except Exception:
-            logger.exception("when keys were used could not be written down")
+        except Exception as error:
+            logger.error("when keys were used could not be written down: %s", _told(error))
+
+
+def _told(error: Exception) -> str:
+    """On one line; a database's own words, without the statement and its values."""
+    own = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error
+    return f"{type(own).__name__}: {own}".splitlines()[0]

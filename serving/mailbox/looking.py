@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from definition import Definition, InputError
 from definition.mailbox import Mailbox
 from records import jobs, mails
+from records.database import durably
 from records.jobs import Job
 from records.mails import UNREAD
 from records.moments import from_microseconds
@@ -124,7 +125,7 @@ def put(
     try:
         letter = Letter.read(mail.raw)
         mail_id = letter.mail_id
-        with engine.begin() as connection:
+        with durably(engine) as connection:
             # First of all: who has the same mail at the same time waits here.
             if mails.claim(connection, mail_id, mail.came_at):
                 made = take(connection, letter, box, definition, mail.came_at, now)
@@ -134,7 +135,7 @@ def put(
         # The records' fault, not the mail's: it is taken in when they are back.
         raise
     except Exception as error:  # anybody can send anything
-        with engine.begin() as connection:
+        with durably(engine) as connection:
             if mails.claim(connection, mail_id, mail.came_at):
                 mails.settle(connection, mail_id, UNREAD, why=_why(error), raw=mail.raw)
             _mark(connection, mail, name)

@@ -89,7 +89,7 @@ class Floor:
         )
         with self.engine.begin() as connection:
             lock_leads(connection, [lead_id])
-            weigh(connection, found)
+            weigh(connection, found, self.at)
 
     def says(self, name: str, lead_id: str, *, at: int | None = None, **said: Any) -> None:
         """An attempt, a disposition, feedback or a deal comes in."""

@@ -181,3 +181,31 @@ def test_the_order_of_leads_is_nothing(
     one, other = book(leads, agreed(**PROMISES), now), book(shuffled, agreed(**PROMISES), now)
     assert one.figures(week(2)) == other.figures(week(2))
     assert one.escalations(week(3)) == other.escalations(week(3))
+
+
+@given(st.lists(st.tuples(moments, st.none() | st.integers(0, 60))), moments)
+def test_a_lead_that_nobody_gave_up_is_open_in_the_week_in_which_it_came(
+    rows: list[tuple[dt.datetime, int | None]], now: dt.datetime
+) -> None:
+    leads = [lead(n, since) for n, (since, _) in enumerate(rows)]
+    held = book(leads, agreed(attempts_before_giving_up=5), now)
+    for one in (week(n) for n in range(-1, 8)):
+        came = sum(each.since in one for each in held.handovers)
+        assert line(held, "attempts", one).n_open == came
+
+
+def test_what_is_agreed_later_changes_no_week_before() -> None:
+    then, now = agreed(first_call_hours=24), agreed(first_call_working_hours=80, feedback_share=1)
+    leads = [lead(1, MONDAY, 30, promised=then), lead(2, MONDAY + 7 * DAY, 30, promised=now)]
+    held = book(leads, now, NOW)
+    assert line(held, "first_call", week(0)).n_broken == 1
+    assert held.of("feedback", week(0)) is None, "nobody promised it then"
+    assert sum(line(held, "first_call", week(n)).n_kept for n in range(1, 4)) == 1
+    assert line(held, "feedback", week(3)).n_broken == 1, "ten working days on"
+
+
+def test_the_share_that_was_agreed_in_a_week_is_the_one_it_is_held_to() -> None:
+    then, now = agreed(first_call_hours=24), agreed(first_call_hours=24, first_call_share=0.4)
+    late = [lead(n, MONDAY, 2 if n else 30, promised=then) for n in range(2)]
+    held = book([*late, lead(9, MONDAY + 7 * DAY, 2, promised=now)], now, NOW)
+    assert line(held, "first_call", week(0)).is_broken

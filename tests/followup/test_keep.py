@@ -128,11 +128,47 @@ def test_a_lead_not_called_in_time_goes_to_another_where_that_is_agreed(floor: F
     assert [row["recipient"] for row in floor.rows("notices", kind="assigned")] == [first, second]
 
 
+def full(floor: Floor) -> None:
+    """Ben, of the same team, has no room left."""
+    floor.agreed["reps"] = {**floor.agreed["reps"], "ben": {"team": "zuid", "cap": 1}}
+    for lead_id in ("F1", "F2"):
+        floor.lead(lead_id)
+        floor.crosses(lead_id)
+    floor.work(0)
+    assert "ben" in floor.owners().values()
+
+
 def test_it_stays_with_who_is_late_while_nobody_else_can_take_it(owned: Floor) -> None:
+    full(owned)
     owned.agreed["promises"] = {"first_call_hours": 24, "hand_on": True}
     owned.at = START + DAY
     owned.work()
-    assert owned.owners() == {"L1": "jan"}
+    assert owned.owners()["L1"] == "jan"
+
+
+def test_who_had_it_does_not_get_it_again_and_at_last_their_lead_has_it(floor: Floor) -> None:
+    floor.agreed |= {
+        "promises": {"first_call_hours": 24, "hand_on": True},
+        "reps": {
+            "finn": {"team": "zuid"},
+            "anna": {"team": "zuid"},
+            "eva": {"team": "zuid", "cap": 0, "lead": True},
+        },
+        "routing": [{"team": "zuid"}],
+    }
+    floor.lead("L1")
+    floor.crosses("L1")
+    for day in range(8):
+        floor.at = START + day * DAY
+        floor.work()
+    owners = [(row["owner"], row["waits"]) for row in floor.rows("assignments")]
+    assert sorted(owners[:2]) == [("anna", 0), ("finn", 0)]
+    assert owners[2:] == [("eva", 1)]
+    path = floor.rows("assignments")[-1]["path"]
+    assert "iedereen heeft hem gehad; nu is hij van teamleider Eva" in path
+    floor.agreed["reps"] = {**floor.agreed["reps"], "ben": {"team": "zuid"}}
+    floor.work(HOUR)
+    assert floor.owners() == {"L1": "ben"}, "a new one may try"
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -163,6 +199,7 @@ def test_the_order_and_number_of_deliveries_make_no_difference(owned: Floor, see
 
 
 def test_who_calls_late_keeps_a_lead_that_nobody_else_could_take(owned: Floor) -> None:
+    full(owned)
     owned.agreed["promises"] = {"first_call_hours": 24, "hand_on": True}
     owned.at = START + DAY
     owned.work()
@@ -170,4 +207,4 @@ def test_who_calls_late_keeps_a_lead_that_nobody_else_could_take(owned: Floor) -
     owned.work()
     owned.agreed["reps"] = {**owned.agreed["reps"], "ben": {"team": "zuid", "cap": 15}}
     owned.work(HOUR)
-    assert owned.owners() == {"L1": "jan"}
+    assert owned.owners()["L1"] == "jan"

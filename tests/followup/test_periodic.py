@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from definition.days import public_holidays
 from followup import periodic
 from followup.kinds import BESIDE, INSIDE, REPORT
+from followup.line_figures import LineFigures
 from followup.on_record import book_on_record
 from followup.period import Period
 from followup.periodic import Periodic
 from followup.work import Handler
-from records import tables
+from records import definitions, people, tables
 from records.moments import from_microseconds
 from tests.followup.conftest import DAY, HOUR, START, Floor
 
@@ -46,6 +47,14 @@ class Company(Floor):
         self.lead(lead_id)
         self.crosses(lead_id)
         self.work(0)
+
+    def figures(self, weeks: int = 0) -> tuple[LineFigures, ...]:
+        """What the report of START's week, or a later one, says now."""
+        at = from_microseconds(START + weeks * WEEK)
+        week = Period.at(at, "week", self.definition.company.timezone)
+        with self.engine.connect() as connection:
+            held = book_on_record(connection, week, self.definition, self.at)
+        return tuple(one for one in held.figures(week) if one.share is not None)
 
     def told(self, kind: str) -> list[dict[str, object]]:
         return sorted(self.rows("notices", kind=kind), key=lambda row: str(row["key"]))
@@ -180,3 +189,42 @@ def test_it_says_the_same_as_what_was_kept_for_each_lead(company: Company) -> No
     states = [row["state"] for row in company.rows("promises", line="first_call")]
     assert (figures.n_kept, figures.n_broken) == (states.count("kept"), states.count("broken"))
     assert (figures.n_kept, figures.n_broken) == (1, 3)
+
+
+def test_a_definition_that_changes_later_changes_nothing_that_was_promised(
+    company: Company,
+) -> None:
+    with company.engine.begin() as connection:
+        definitions.remember(connection, company.definition, START)
+    company.late_lead("L1")
+    company.says("attempts", "L1", at=START + 30 * HOUR, channel="phone", outcome="spoke")
+    company.at = START + 31 * HOUR
+    company.work(0)
+    company.agreed["promises"] = {"first_call_working_hours": 80}
+    company.says("feedback", "L1", verdict="good")
+    company.work()
+    (promise,) = company.rows("promises", line="first_call")
+    assert (promise["state"], promise["due_at"]) == ("broken", START + DAY)
+    (figures,) = company.figures()
+    assert (figures.n_kept, figures.n_broken) == (0, 1)
+
+
+def test_what_was_said_of_another_lead_of_the_person_counts_in_the_report(
+    company: Company,
+) -> None:
+    company.agreed["promises"] |= {"feedback_share": 1.0}
+    for lead_id in ("L1", "L2"):
+        company.lead(lead_id)
+    with company.engine.begin() as connection:
+        told = [(lead_id, START, {"email": "p@firma.example"}) for lead_id in ("L1", "L2")]
+        people.link(connection, told)
+    company.crosses("L1")
+    company.work(0)
+    company.says("attempts", "L2", at=START + HOUR, channel="phone", outcome="spoke")
+    company.says("feedback", "L2", at=START + HOUR, verdict="good")
+    company.at = START + 60 * DAY
+    company.work(0)
+    assert {row["state"] for row in company.rows("promises")} == {"kept"}
+    (call,) = company.figures()
+    assert (call.line, call.n_kept, call.n_broken) == ("first_call", 1, 0)
+    assert [one.n_kept for one in company.figures(2) if one.line == "feedback"] == [1]

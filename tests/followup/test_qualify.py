@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine
+from ulid import ULID
 
 from followup.qualify import DAY_US, Found, weigh
 from records import assignments, qualifications, tables, verdicts
 from records.locks import lock_leads
+
+START = 1_793_628_000_000_000
 
 
 @pytest.fixture(autouse=True)
@@ -35,11 +40,11 @@ def found(at: int, verdict: str = "sales", lead_id: str = "L1", **more: Any) -> 
     )
 
 
-def told(engine: Engine, *decisions: Found) -> None:
+def told(engine: Engine, *decisions: Found, now: int = 100 * DAY_US) -> None:
     for each in decisions:
         with engine.begin() as connection:
             lock_leads(connection, [each.lead_id])
-            weigh(connection, each)
+            weigh(connection, each, now)
 
 
 def rows(engine: Engine, name: str) -> list[dict[str, Any]]:
@@ -105,6 +110,40 @@ def test_a_decision_about_an_earlier_moment_changes_nothing(engine: Engine) -> N
         standing = verdicts.find(connection, "L1")
     assert standing is not None
     assert standing.as_of == 9
+
+
+def test_a_clock_that_was_ahead_keeps_no_lead_from_crossing(engine: Engine) -> None:
+    ahead = 5 + DAY_US
+    told(engine, found(ahead, "nurture"), now=ahead)
+    told(engine, found(6), now=6)
+    assert len(rows(engine, "qualifications")) == 1
+    told(engine, found(7, "nurture"), now=7)
+    (standing,) = rows(engine, "verdicts")
+    assert (standing["verdict"], standing["as_of"], standing["since"]) == ("nurture", 7, 7)
+
+
+@given(st.lists(st.tuples(st.integers(-3 * DAY_US, 3 * DAY_US), st.booleans()), min_size=1))
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_the_last_decision_counts_however_the_clock_was_set(
+    engine: Engine, decisions: list[tuple[int, bool]]
+) -> None:
+    lead_id = str(ULID())
+    with engine.begin() as connection:
+        row = {"lead_id": lead_id, "created_at": 0, "sequence": 0}
+        connection.execute(sa.insert(tables.leads), [row])
+    for place, (shift, is_above) in enumerate(decisions):
+        clock = START + place + shift
+        verdict = "sales" if is_above else "nurture"
+        told(engine, found(clock, verdict, lead_id), now=clock)
+    with engine.connect() as connection:
+        standing = verdicts.find(connection, lead_id)
+        opened = qualifications.newest(connection, lead_id)
+    assert standing is not None
+    assert (standing.verdict, standing.as_of) == (verdict, clock)
+    assert standing.since <= clock
+    assert (opened is not None) == any(is_above for _, is_above in decisions)
 
 
 def test_an_incomplete_lead_gets_an_owner_at_marketing_until_it_is_complete(

@@ -16,8 +16,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine
 
 from definition import InputError
-from records.database import connect, migrate
-from records.tables import metadata
+from records.database import connect, durably, migrate
+from records.tables import leads, metadata
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +30,31 @@ def test_models_and_migrations_agree(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, metadata) == []
+
+
+def test_what_is_answered_as_stored_waits_for_the_disk_and_nothing_else_does(
+    engine: Engine,
+) -> None:
+    def waits(connection: sa.Connection) -> int | None:
+        if engine.dialect.name != "sqlite":
+            return None
+        return int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
+
+    def n_leads() -> int:
+        with engine.connect() as connection:
+            assert waits(connection) in (None, 1)
+            return len(connection.execute(sa.select(leads)).all())
+
+    row = {"lead_id": "L1", "created_at": 0, "sequence": 0}
+    with pytest.raises(ZeroDivisionError), durably(engine) as connection:
+        connection.execute(sa.insert(leads), [row])
+        raise ZeroDivisionError
+    assert n_leads() == 0
+    with durably(engine) as connection:
+        assert waits(connection) in (None, 2)
+        connection.execute(sa.insert(leads), [row])
+        assert waits(connection) in (None, 2)
+    assert n_leads() == 1
 
 
 def test_migrating_again_changes_nothing(engine: Engine) -> None:

@@ -111,6 +111,13 @@ CASES = [
     ("/feedback", {"lead_id": "x", "at": "2026-10-10", "verdict": "so-so"}, 422, "verdict"),
     ("/feedback", {"lead_id": "x", "at": "2026-10-10"}, 422, "verdict"),
     ("/nowhere", {}, 404, "path"),
+    # what has not come yet
+    ("/leads", {"lead_id": "N1", "created_at": "2099-01-01"}, 422, "created_at"),
+    ("/leads", {"lead_id": "N1", "as_of": "2099-01-01"}, 422, "as_of"),
+    ("/events", {"lead_id": "bad", "kind": "a", "occurred_at": "2099-01-01"}, 422, "occurred_at"),
+    ("/deals", {"lead_id": "bad", "stage": "won", "at": "2099-01-01"}, 422, "at"),
+    ("/attempts", [{"lead_id": "bad", "at": "2099-01-01", "outcome": "spoke"}], 422, "[0].at"),
+    ("/deals", {"lead_id": "x", "stage": "won", "at": "2026-10-10", "amount": -5}, 422, "amount"),
 ]
 
 
@@ -127,6 +134,13 @@ def counts(state) -> tuple[int, int]:
             connection.execute(sa.select(sa.func.count()).select_from(table)).scalar()
             for table in (leads, events)
         )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def known(state):
+    """A lead that there is something wrong to say of."""
+    with state.engine.begin() as connection:
+        connection.execute(sa.insert(leads), [{"lead_id": "bad", "created_at": 0, "sequence": 0}])
 
 
 @pytest.mark.parametrize(("path", "body", "status", "field"), CASES)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -65,6 +66,18 @@ def test_a_fault_is_logged_under_the_name_that_is_answered(client, caplog):
     assert [record.getMessage() for record in caplog.records] == [
         f"fault {refusal['remedy'].split()[-1]}"
     ]
+
+
+def test_records_that_cannot_be_reached_are_no_fault(caplog):
+    async def away(scope: Scope, receive: Receive, send: Send) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("server closed the connection"))
+
+    client = TestClient(Guard(away, PATHS), raise_server_exceptions=False)
+    with caplog.at_level(logging.INFO):
+        answered = client.get("/here")
+    assert answered.status_code == 503
+    assert answered.json()["error"] == "the records cannot be reached"
+    assert [each for each in caplog.records if "httpx" not in each.name] == []
 
 
 def test_after_a_fault_the_connection_goes_on(client):

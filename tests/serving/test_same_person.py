@@ -20,7 +20,7 @@ def crosses(live: Live, lead_id: str, verdict: str = "sales") -> None:
         why="line",
     )
     with live.state.engine.begin() as connection:
-        weigh(connection, found)
+        weigh(connection, found, live.at)
     live.at += SECOND
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -135,3 +137,17 @@ def test_what_is_not_known_to_the_definition_is_looked_at_as_well(live: Live) ->
     live.events("L1", "unheard_of")
     assert live.work() > 0
     assert [job["error"] for job in live.rows("jobs") if job["kind"] == "score"] == [None, None]
+
+
+def test_reasons_speak_the_language_that_is_agreed_on_now(live: Live, tmp_path: Path) -> None:
+    path = tmp_path / "definition.toml"
+    assert live.state.definition_path is not None
+    agreed = live.state.definition_path.read_text("utf-8")
+    path.write_text(agreed.replace('language = "nl"', 'language = "en"'), encoding="utf-8")
+    live.state = replace(live.state, definition_path=path)
+    live.lead("L1")
+    live.events("L1", *DEMO)
+    live.work()
+    texts = " ".join(reason["text"] for reason in live.answers("L1")[-1]["reasons"])
+    assert "times" in texts or "once" in texts or "days" in texts
+    assert " keer" not in texts and " dagen" not in texts

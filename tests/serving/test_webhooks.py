@@ -89,7 +89,16 @@ def test_a_repeat_is_harmless_also_later_and_signed_anew(hooked: Live):
     assert send(hooked, "form", FORM).json() == {"stored": 0, "repeated": 1}
     assert len(hooked.rows("leads")) == 1
     other = send(hooked, "form", {**FORM, "answers": []})
-    assert other.status_code == 409 and "form:M1" in other.json()["value"]
+    assert other.status_code == 409
+    assert (other.json()["field"], other.json()["value"]) == ("webhook-id", "'M1'")
+
+
+def test_a_form_of_which_nothing_is_mapped_makes_no_lead(hooked: Live):
+    answered = send(hooked, "form", {"another": {"form": "altogether"}})
+    assert answered.status_code == 422, answered.text
+    assert "contact.email" in answered.json()["field"]
+    assert hooked.rows("leads") == []
+    assert send(hooked, "form", FORM).status_code == 200, "its identifier was not used up"
 
 
 def test_the_kept_librarys_own_signature_is_believed(hooked: Live):

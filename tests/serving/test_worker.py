@@ -18,12 +18,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
+from followup.qualify import Found, weigh
 from records import jobs, tables
 from records.jobs import Job
 from serving.champion import Champion
 from serving.state import State
 from serving.worker import Worker
 from tests.followup.servers import Posted, web_server
+from tests.serving.conftest import YOUNG
 from tests.serving.live import DEMO, SECOND, Live, somebody
 from tests.serving.served import ROOT, served
 
@@ -120,7 +122,7 @@ def working(state: State) -> Iterator[None]:
 
 
 def test_without_a_card_leads_wait_for_one(live: Live) -> None:
-    champion = Champion(live.state.champion._registry)
+    champion = Champion(live.state.champion.registry)
     live.lead("L1")
     with live.state.engine.begin() as connection:
         jobs.enqueue(connection, [Job(kind="track", due_at=0, lead_id="L1")], 0)
@@ -145,3 +147,25 @@ def test_a_worker_outlives_records_that_go_away(live: Live) -> None:
         assert live.rows("decisions") == []
         rename("elsewhere", "jobs")
         assert arrives(lambda: live.rows("decisions"))
+
+
+def test_leads_of_a_rep_who_is_taken_out_are_routed_again_at_once(young: Live) -> None:
+    def agree(rep: str) -> None:
+        team = f'[reps.{rep}]\nteam = "zuid"\n[[routing]]\nteam = "zuid"\n'
+        assert young.state.definition_path is not None
+        young.state.definition_path.write_text(YOUNG + team, encoding="utf-8")
+
+    def owners() -> list[str]:
+        return [row["owner"] for row in young.rows("assignments") if row["ended_at"] is None]
+
+    young.lead("L1")
+    agree("jan")
+    crossed = Found(
+        decision_id="D1", lead_id="L1", as_of=young.at, verdict="sales", to_sales=True, why="line"
+    )
+    with young.state.engine.begin() as connection:
+        weigh(connection, crossed, young.at)
+    with working(young.state):
+        assert arrives(lambda: owners() == ["jan"])
+        agree("benjamin")
+        assert arrives(lambda: owners() == ["benjamin"])

@@ -260,6 +260,12 @@ def test_one_event_id_with_two_contents_is_refused(company: Company) -> None:
     assert (error.field, error.value) == ("event_id", "1")
 
 
+def test_an_amount_below_0_is_left_empty_and_told(company: Company) -> None:
+    deals = "lead_id,stage,at,amount\nA,won,2026-02-01,-5\n"
+    told = company.write(deals_csv=deals).load().told("deals")
+    assert "1 amounts below 0 left empty, such as -5" in told
+
+
 def test_one_stage_of_a_deal_with_two_amounts_is_refused(company: Company) -> None:
     deals = "lead_id,deal_id,stage,at,amount\nA,D1,won,2026-02-01,5\nA,D1,won,2026-02-01,6\n"
     error = company.write(deals_csv=deals).refusal()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from typing import cast
 
 import orjson
 import pytest
 import sqlalchemy as sa
+from starlette.responses import JSONResponse
 
 from definition import InputError
 from records import audit, tables
@@ -197,6 +200,43 @@ def test_while_the_keys_cannot_be_read_all_stays_closed(engine):
     with pytest.raises(Refusal) as refused:
         _ = Keyring(engine, Clock()).is_used
     assert refused.value.status == 503
+
+
+def test_the_service_is_ready_while_the_records_answer(engine, keyring, caplog):
+    def renamed(before, after):
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"ALTER TABLE {before} RENAME TO {after}")
+
+    nobody = cast(Users, None)
+    gate = Gate(needs_of([]), keyring, nobody)
+    guard = Guard(JSONResponse({}), frozenset(), frozenset({"/readyz"}), gate)
+    assert asked(guard, "GET", "/readyz").status == 503, "nobody looked yet"
+    keyring._look_anyway()
+    assert asked(guard, "GET", "/readyz").status == 200
+    renamed("keys", "elsewhere")
+    with caplog.at_level(logging.ERROR):
+        for _ in range(3):
+            keyring._look_anyway()
+    away = asked(guard, "GET", "/readyz")
+    assert (away.status, away.json["error"]) == (503, "the records cannot be reached")
+    (line,) = caplog.records
+    assert line.exc_info is None
+    assert "\n" not in line.getMessage()
+    renamed("elsewhere", "keys")
+    keyring._look_anyway()
+    assert asked(guard, "GET", "/readyz").status == 200
+
+
+def test_a_page_says_that_the_records_are_away(guard, engine):
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE users RENAME TO elsewhere")
+    try:
+        page = asked(guard, "GET", "/", headers={"accept": "text/html", "accept-language": "en"})
+    finally:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO users")
+    assert page.status == 503
+    assert "the records cannot be reached" in page.text
 
 
 @pytest.mark.parametrize(("name", "scopes"), [("", ["read"]), ("a\nb", ["read"]), ("crm", ["all"])])
