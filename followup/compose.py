@@ -32,22 +32,25 @@ class Writer:
     base: str
     secret: str
 
-    def message(self, connection: Connection, notice: Notice) -> Message:
-        """The notice in the company's language, and the same for programs."""
+    def message(self, connection: Connection, notice: Notice, now: int) -> Message:
+        """The notice in the company's language, and the same for programs, as it is sent now."""
         if "text" in notice.about:
-            return self._made(notice, notice.about["title"], notice.about["text"], notice.about)
+            return self._made(
+                notice, now, notice.about["title"], notice.about["text"], notice.about
+            )
         if notice.lead_id is None:
             text = self._say(notice.kind, **notice.about)
-            return self._made(notice, text, text, {"event": notice.kind, **notice.about})
+            return self._made(notice, now, text, text, {"event": notice.kind, **notice.about})
         found = told.facts(connection, notice, self.definition)
         title = self._title(notice, found)
         lines = [f"{head}: {line}" for head, line in self._lines(notice, found) if line]
-        return self._made(notice, title, "\n".join([title, "", *lines]), self._data(notice, found))
+        body = "\n".join([title, "", *lines])
+        return self._made(notice, now, title, body, self._data(notice, found))
 
-    def _made(self, notice: Notice, title: str, text: str, data: dict[str, Any]) -> Message:
-        return Message(
-            message_id=notice.notice_id, at=notice.created_at, title=title, text=text, data=data
-        )
+    def _made(
+        self, notice: Notice, now: int, title: str, text: str, data: dict[str, Any]
+    ) -> Message:
+        return Message(message_id=notice.notice_id, at=now, title=title, text=text, data=data)
 
     def _say(self, key: str, **named: Any) -> str:
         return WORDS[self.definition.company.language][key].format(**named)
@@ -131,6 +134,8 @@ class Writer:
             "lead_id": found.lead_id,
             "owner": held.owner if held else None,
             "team": held.team if held else None,
+            "assignment_id": held.assignment_id if held else None,
+            "assigned_at": iso(held.at) if held else None,
             "path": held.path if held else None,
             "promise": notice.about.get("line"),
             "task": _task(found.call),

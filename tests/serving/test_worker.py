@@ -120,7 +120,7 @@ def working(state: State) -> Iterator[None]:
 
 
 def test_without_a_card_leads_wait_for_one(live: Live) -> None:
-    champion = Champion(live.state.champion._registry)
+    champion = Champion(live.state.champion.registry)
     live.lead("L1")
     with live.state.engine.begin() as connection:
         jobs.enqueue(connection, [Job(kind="track", due_at=0, lead_id="L1")], 0)
