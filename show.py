@@ -169,7 +169,8 @@ def findings(found: list[Finding]) -> None:
     """What is in order and what is not."""
     shown = Table("what", "how it is", "what to do")
     for each in found:
-        mark = "[green]fine[/]" if each.is_fine else "[red]not fine[/]"
+        fine = "[yellow]look[/]" if each.remedy else "[green]fine[/]"
+        mark = fine if each.is_fine else "[red]not fine[/]"
         shown.add_row(each.what, f"{mark} {each.told}", each.remedy)
     _out.print(shown)
 
