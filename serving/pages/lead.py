@@ -15,7 +15,7 @@ from records import assignments, decisions, tasks
 from records.figures.listed import profiles_of
 from records.history import UnknownLead
 from records.tables import events, leads
-from serving.opening import opening
+from serving.opening import opening, points_of_kinds
 from serving.pages import viewer
 from serving.pages.frame import Frame
 from serving.pages.person import named
@@ -86,13 +86,14 @@ def _scored(
     )
     answer = in_use.explainer.answer(scored, words.language)
     changed = changes(points)
+    earned = points_of_kinds(scored, in_use.scorer)
     return {
         "answer": answer,
         "halves": halves(answer),
         "changes": [(each, _named(each.kind, in_use.definition)) for each in changed],
         "first": points[0],
         "drawn": Drawn.of(points),
-        "opening": opening(history, in_use.definition, words.language),
+        "opening": opening(history, earned, in_use.definition, words.language),
         "missing": [label(name, in_use.definition) for name in answer["required_missing"]],
         "labels": {row["feature"]: row["label"] for row in answer["reasons"]},
     }
