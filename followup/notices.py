@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, Engine
@@ -21,7 +21,7 @@ from followup.letters import Letter, letter
 from followup.turns import Turns
 from followup.words import moment
 from followup.work import Retries
-from records import channels, homes, jobs, notices
+from records import channels, jobs, notices, signing
 from records.channels import Health
 from records.jobs import Job
 
@@ -65,10 +65,12 @@ class Post:
             found = self._with_turns(connection, found, job, now)
             if found is None:
                 return
-            secret = homes.secret(connection)
-            writer = Writer(definition=definition, base=self.base, secret=secret)
+            secrets = signing.webhook_secrets(connection, now)
+            writer = Writer(
+                definition=definition, base=self.base, secret=signing.key(connection, "feedback")
+            )
             message = digest(connection, writer, found.notices, job.job_id, now)
-        self._hand_over(engine, job, found, message, secret)
+        self._hand_over(engine, job, found, message, secrets)
 
     def _with_turns(
         self, connection: Connection, found: Letter, job: Job, now: int
@@ -89,7 +91,7 @@ class Post:
         return replace(found, now=ours, tested=tested)
 
     def _hand_over(
-        self, engine: Engine, job: Job, found: Letter, message: Message, secret: str
+        self, engine: Engine, job: Job, found: Letter, message: Message, secrets: Sequence[str]
     ) -> None:
         failed: dict[Address, str] = {}
         for way in found.now:
@@ -97,7 +99,7 @@ class Post:
                 if not is_ours:
                     break
                 try:
-                    channel_of(way.url, secret).send(replace(message, at=self.clock()))
+                    channel_of(way.url, secrets).send(replace(message, at=self.clock()))
                 except NotTakenError as error:
                     failed[way] = str(error)
                 else:

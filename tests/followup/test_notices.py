@@ -15,7 +15,7 @@ from followup.kinds import NOTIFYING, OUTSIDE
 from followup.links import read
 from followup.notices import Post
 from followup.work import Handler, Retries
-from records import homes
+from records import signing
 from tests.followup.conftest import DAY, HOUR, SECOND, Floor
 from tests.followup.servers import Mailbox, Posted, mail_server, web_server
 from tests.followup.test_assign import decided
@@ -135,7 +135,7 @@ def test_its_links_say_one_thing_about_one_lead(office: Office, mail: Mailbox) -
     office.send()
     tokens = [word.rpartition("/")[2] for word in mail.texts[0].split() if f"{BASE}/judge/" in word]
     with office.engine.begin() as connection:
-        secret = homes.secret(connection)
+        secret = signing.key(connection, "feedback")
     judged = [read(token.split('"')[0], secret) for token in tokens]
     assert [(each.lead_id, each.verdict) for each in judged if each] == [
         ("L1", "good"),
@@ -289,7 +289,7 @@ def test_the_company_system_gets_it_signed(office: Office, web: Posted) -> None:
     office.send()
     ((headers, body),) = web.bodies
     with office.engine.begin() as connection:
-        secret = homes.secret(connection)
+        (secret,) = signing.webhook_secrets(connection, office.at)
     at = int(headers["webhook-timestamp"])
     given = headers["webhook-signature"], at
     assert is_signed(secret, headers["webhook-id"], at, body, *given)
@@ -299,6 +299,23 @@ def test_the_company_system_gets_it_signed(office: Office, web: Posted) -> None:
     assert said["task"] == {"kind": "first_call", "due_at": "2026-11-03T14:00:00Z"}
     assert said["score"]["probability"] == 0.577
     assert said["id"] in {row["notice_id"] for row in office.rows("notices", kind="assigned")}
+
+
+def test_both_secrets_sign_while_one_takes_the_others_place(office: Office, web: Posted) -> None:
+    office.agreed["channels"] = {"crm": ["env:CRM"]}
+    office.environment["CRM"] = f"webhook+{web.address}"
+    with office.engine.begin() as connection:
+        (old,) = signing.webhook_secrets(connection, office.at)
+        new = signing.rotate_webhook(connection, office.at)
+    for number, after in enumerate((SECOND, signing.OVERLAP_US)):
+        office.qualifies(f"L{number}")
+        office.send(after)
+    checked = []
+    for headers, body in web.bodies:
+        at, given = int(headers["webhook-timestamp"]), headers["webhook-signature"]
+        told = headers["webhook-id"], at, body, given, at
+        checked.append([is_signed(secret, *told) for secret in (old, new)])
+    assert checked == [[True, True], [False, True]]
 
 
 def test_without_any_address_it_waits_for_one(office: Office, mail: Mailbox) -> None:
@@ -358,10 +375,10 @@ def replace_send(office: Office) -> str:
             )
             if notices.find(connection, each.payload["notice_id"]).recipient == "crm"
         ]
-        secret = homes.secret(connection)
+        secrets = signing.webhook_secrets(connection, office.at)
         notice = notices.find(connection, job.payload["notice_id"])
-        writer = Writer(definition=office.definition, base="", secret=secret)
+        writer = Writer(definition=office.definition, base="", secret="s3cret")
         message = writer.message(connection, notice, office.at)
     (way,) = addresses("crm", office.definition, office.environment)
-    channel_of(way.url, secret).send(message)
+    channel_of(way.url, secrets).send(message)
     return message.message_id
