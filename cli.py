@@ -16,7 +16,7 @@ import show
 from definition import InputError, read, version
 from definition.sign import sign as sign_definition
 from serving import proof
-from serving.access import commands
+from serving.access import commands, secret
 from settings import HOMES, Settings, be_private, spark_runs_this_python
 
 be_private()
@@ -31,6 +31,7 @@ app = typer.Typer(
 
 app.add_typer(commands.keys, name="keys")
 app.add_typer(commands.users, name="users")
+app.add_typer(secret.secrets, name="secrets")
 app.command()(proof.replay)
 app.command()(proof.verify)
 

@@ -124,8 +124,12 @@ def staff(definition: Path) -> None:
     text = definition.read_text()
     before, _, after = text.partition("[reps.")
     routing = after[after.index("[[routing]]") :].partition("[channels]")[0]
-    channels = '[channels]\ncrm = ["env:CRM"]\n' + "".join(
-        f'{name} = ["env:MAIL"]\n' for name in ("noord", "zuid", "export", "marketing")
+    # Each mail is waited for: none may come as one with others.
+    quiet = "[quiet_hours]\nmost_a_minute = 10000\n"
+    channels = (
+        quiet
+        + '[channels]\ncrm = ["env:CRM"]\n'
+        + "".join(f'{name} = ["env:MAIL"]\n' for name in ("noord", "zuid", "export", "marketing"))
     )
     definition.write_text(before + REPS + routing + channels)
 

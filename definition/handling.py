@@ -96,6 +96,8 @@ class QuietHours(Section):
     on: bool = False
     #: Local time on working days at which everybody gets what waited; when work begins if empty.
     digest_at: str = ""
+    #: Messages of one kind that somebody gets within a minute; the rest comes as one.
+    most_a_minute: int = Field(10, ge=1, le=10_000)
 
     @field_validator("digest_at")
     @classmethod

@@ -7,17 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from definition import Definition
-from followup.notify import MARKETING
-from followup.tell import CRM, HOT
+from followup.notify import CRM, HOT, MARKETING
 
 _FROM_ENVIRONMENT = "env:"
+#: What stands for a rep's own mailbox.
+_MAILBOX = "{email}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Address:
     """One way to reach somebody."""
 
-    #: Digest of the address as it stands in the definition, and for whom.
+    #: Digest of the address as it is filled in, and for whom: one bad mailbox is not all of them.
     channel_id: str
     #: As it may be shown: the name, and what stands there without what may be secret.
     shown: str
@@ -27,7 +28,7 @@ class Address:
 def addresses(
     recipient: str, definition: Definition, environment: Mapping[str, str]
 ) -> list[Address]:
-    """All addresses for a recipient: its own, its team's, and marketing's as the last resort.
+    """All addresses for a recipient: its own, its team's, who leads the team, marketing at last.
 
     The company's own system and who hears of hot leads have no others: nobody else wants those.
 
@@ -40,38 +41,50 @@ def addresses(
     >>> [each.url for each in addresses("jan", agreed, {"ZUID": "slack://a/b/c"})]
     ['slack://a/b/c', 'mailto://mail.example?to=jan@firma.example']
     >>> [each.shown for each in addresses("jan", agreed, {})]
-    ['zuid: mailto']
+    ['zuid: mailto for jan']
     """
-    rep = definition.reps.get(recipient)
-    names = [recipient] + ([rep.team] if rep else [])
-    if recipient not in (CRM, HOT):
-        names.append(MARKETING)
-    email = rep.email if rep else ""
     found: dict[str, Address] = {}
-    for name in dict.fromkeys(names):
-        for address in _of(name, definition, environment, email):
+    for name, rep in _names(recipient, definition):
+        for address in _of(name, definition, environment, rep):
             found.setdefault(address.url, address)
     return list(found.values())
 
 
+def _names(recipient: str, definition: Definition) -> Iterator[tuple[str, str]]:
+    """Names under [channels], each with the rep whose mailbox is meant."""
+    rep = definition.reps.get(recipient)
+    team = rep.team if rep else recipient
+    yield recipient, recipient
+    if recipient in (CRM, HOT):
+        return
+    if rep is not None:
+        yield team, recipient
+    for name, other in definition.reps.items():
+        if other.team == team and other.lead:
+            yield from ((name, name), (team, name))
+    yield MARKETING, recipient
+
+
 def reaches(name: str, definition: Definition, environment: Mapping[str, str]) -> bool:
     """Whether there is an address under a name itself that needs no rep's mailbox."""
-    return any(_of(name, definition, environment, email=""))
+    return any(_of(name, definition, environment, rep=""))
 
 
 def _of(
-    name: str, definition: Definition, environment: Mapping[str, str], email: str
+    name: str, definition: Definition, environment: Mapping[str, str], rep: str
 ) -> Iterator[Address]:
+    email = definition.reps[rep].email if rep in definition.reps else ""
     for written in definition.channels.get(name, []):
         url, shown = written, written.partition(":")[0]
         if written.startswith(_FROM_ENVIRONMENT):
             url, shown = environment.get(written.removeprefix(_FROM_ENVIRONMENT), ""), written
-        if not url or ("{email}" in url and not email):
+        is_own = _MAILBOX in url
+        if not url or (is_own and not email):
             continue
-        # One mail server serves everybody: it is dead for all or for none.
-        digest = hashlib.sha256(f"{name}\n{written}".encode()).hexdigest()
+        whose = email if is_own else ""
+        digest = hashlib.sha256(f"{name}\n{written}\n{whose}".encode()).hexdigest()
         yield Address(
             channel_id=digest[:32],
-            shown=f"{name}: {shown}",
-            url=url.replace("{email}", email),
+            shown=f"{name}: {shown}" + (f" for {rep}" if is_own else ""),
+            url=url.replace(_MAILBOX, email),
         )

@@ -13,6 +13,7 @@ from followup import facts as told
 from followup.channels.message import Message
 from followup.facts import Facts
 from followup.links import links
+from followup.plain import LONG, plain
 from followup.words import WORDS, iso, moment
 from records.notices import Notice
 from records.tasks import Task
@@ -21,6 +22,8 @@ from records.tasks import Task
 _MOST_REASONS = 5
 #: Notices after which somebody is to call: these say all there is.
 _WHOLE = ("assigned", "reminder", "broken")
+#: A path names attributes, whose values may be a lead's own words.
+_LONGEST_PATH = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,22 +35,26 @@ class Writer:
     base: str
     secret: str
 
-    def message(self, connection: Connection, notice: Notice) -> Message:
-        """The notice in the company's language, and the same for programs."""
+    def message(self, connection: Connection, notice: Notice, now: int) -> Message:
+        """The notice in the company's language, and the same for programs, as it is sent now."""
         if "text" in notice.about:
-            return self._made(notice, notice.about["title"], notice.about["text"], notice.about)
+            return self._made(
+                notice, now, notice.about["title"], notice.about["text"], notice.about
+            )
         if notice.lead_id is None:
-            text = self._say(notice.kind, **notice.about)
-            return self._made(notice, text, text, {"event": notice.kind, **notice.about})
-        found = told.facts(connection, notice, self.definition)
+            about = {name: plain(value, LONG) for name, value in notice.about.items()}
+            text = self._say(notice.kind, **about)
+            return self._made(notice, now, text, text, {"event": notice.kind, **notice.about})
+        found = told.facts(connection, notice, self.definition, now)
         title = self._title(notice, found)
         lines = [f"{head}: {line}" for head, line in self._lines(notice, found) if line]
-        return self._made(notice, title, "\n".join([title, "", *lines]), self._data(notice, found))
+        body = "\n".join([title, "", *lines])
+        return self._made(notice, now, title, body, self._data(notice, found))
 
-    def _made(self, notice: Notice, title: str, text: str, data: dict[str, Any]) -> Message:
-        return Message(
-            message_id=notice.notice_id, at=notice.created_at, title=title, text=text, data=data
-        )
+    def _made(
+        self, notice: Notice, now: int, title: str, text: str, data: dict[str, Any]
+    ) -> Message:
+        return Message(message_id=notice.notice_id, at=now, title=title, text=text, data=data)
 
     def _say(self, key: str, **named: Any) -> str:
         return WORDS[self.definition.company.language][key].format(**named)
@@ -72,7 +79,7 @@ class Writer:
 
     def _who(self, found: Facts) -> str:
         known = [found.who[name] for name in ("name", "title", "company") if name in found.who]
-        return ", ".join(known) or found.lead_id
+        return ", ".join(known) or plain(found.lead_id)
 
     def _owner(self, found: Facts) -> str:
         if found.held is None:
@@ -91,11 +98,11 @@ class Writer:
         yield self._say("missing"), ", ".join(found.missing)
         if notice.kind not in _WHOLE:
             return
-        yield self._say("opening"), (found.answer.get("opening") or {}).get("text", "")
+        yield self._say("opening"), found.opening
         if found.call is not None and found.call.due_at is not None:
             yield self._say("call"), self._when(found.call.due_at)
         if found.held is not None:
-            yield self._say("path"), found.held.path
+            yield self._say("path"), plain(found.held.path, _LONGEST_PATH)
             for verdict, link in self._links(notice, found).items():
                 yield self._say(verdict), link
 
@@ -131,13 +138,15 @@ class Writer:
             "lead_id": found.lead_id,
             "owner": held.owner if held else None,
             "team": held.team if held else None,
+            "assignment_id": held.assignment_id if held else None,
+            "assigned_at": iso(held.at) if held else None,
             "path": held.path if held else None,
             "promise": notice.about.get("line"),
             "task": _task(found.call),
             "score": {name: answer[name] for name in kept if name in answer},
             "reasons": [each for each in answer.get("reasons", []) if each["points"]],
             "missing": list(found.missing),
-            "opening": answer.get("opening"),
+            "opening": _opening(found),
             "did": [{**asdict(each), "at": iso(each.at)} for each in found.did],
             "feedback": self._links(notice, found),
         }
@@ -146,7 +155,12 @@ class Writer:
 def _reasons(answer: dict[str, Any]) -> Iterator[str]:
     counted = [each for each in answer.get("reasons", []) if each["points"]]
     for reason in counted[:_MOST_REASONS]:
-        yield f"{reason['points']:+d} {reason['text']}"
+        yield f"{reason['points']:+d} {plain(reason['text'], LONG)}"
+
+
+def _opening(found: Facts) -> dict[str, Any] | None:
+    rests_on = found.answer.get("opening")
+    return {**rests_on, "text": found.opening} if rests_on and found.opening else None
 
 
 def _task(call: Task | None) -> dict[str, str | None] | None:

@@ -32,14 +32,14 @@ def digest(
     writer : Writer
     waiting : at least one
     message_id : the same at every try
-    at : microseconds UTC
+    at : when it is sent, microseconds UTC
     """
     if len(waiting) == 1:
-        return writer.message(connection, waiting[0])
+        return writer.message(connection, waiting[0], at)
     words = WORDS[writer.definition.company.language]
     title = said(words["digest"], n=len(waiting))
     data: list[dict[str, Any]] = []
-    blocks = list(_blocks(connection, writer, waiting, data))
+    blocks = list(_blocks(connection, writer, waiting, data, at))
     return Message(
         message_id=message_id,
         at=at,
@@ -54,13 +54,14 @@ def _blocks(
     writer: Writer,
     waiting: Sequence[Notice],
     data: list[dict[str, Any]],
+    at: int,
 ) -> Iterator[str]:
     words = WORDS[writer.definition.company.language]
     for kind, group in groupby(sorted(waiting, key=_place), key=attrgetter("kind")):
         some = list(group)
         lines = []
         for place, notice in enumerate(some[:_LINES]):
-            message = writer.message(connection, notice)
+            message = writer.message(connection, notice, at)
             data.append(message.data)
             if kind == "assigned" and place < _WHOLE:
                 yield message.text

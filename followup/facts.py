@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from definition import Definition
-from followup import profile
+from followup import opening, profile
+from followup.plain import LONG, SHORT, plain
 from records import assignments, qualifications, tasks
 from records.assignments import Assignment
 from records.notices import Notice
@@ -45,14 +46,19 @@ class Facts:
     did: tuple[Did, ...]
     #: The decision's answer; empty where there is none.
     answer: dict[str, Any]
+    #: What to say first, as it is true when it is sent; empty where nothing was done.
+    opening: str
     #: Labels.
     missing: tuple[str, ...]
     held: Assignment | None
     call: Task | None
 
 
-def facts(connection: Connection, notice: Notice, definition: Definition) -> Facts:
-    """Read them: the decision as it was, the lead as it is known now."""
+def facts(connection: Connection, notice: Notice, definition: Definition, now: int) -> Facts:
+    """Read them: the decision as it was, the lead as it is known now.
+
+    Its own words are on one line and short, so that none of them passes for ours.
+    """
     assert notice.lead_id is not None
     held = assignments.find(connection, str(notice.about.get("assignment_id")))
     answer = profile.answer(connection, _decision_id(connection, notice, held))
@@ -63,14 +69,29 @@ def facts(connection: Connection, notice: Notice, definition: Definition) -> Fac
     todo = tasks.of(connection, held.assignment_id) if held else []
     return Facts(
         lead_id=notice.lead_id,
-        who={name: str(known[name]) for name in _WHO if name in known},
-        came_by=tuple(str(said[name]) for name in ("source", "campaign") if said.get(name)),
+        who={name: plain(known[name], SHORT) for name in _WHO if name in known},
+        came_by=tuple(
+            plain(said[name], SHORT) for name in ("source", "campaign") if said.get(name)
+        ),
         did=_did(connection, notice, definition),
         answer=answer,
+        opening=_opening(connection, answer, known, definition, now),
         missing=tuple(label(name, definition) for name in names),
         held=held,
         call=next((each for each in todo if each.kind == "first_call"), None),
     )
+
+
+def _opening(
+    connection: Connection,
+    answer: dict[str, Any],
+    known: dict[str, Any],
+    definition: Definition,
+    now: int,
+) -> str:
+    asked = [(answer.get("opening"), known)]
+    (said,) = opening.said(connection, asked, definition, definition.company.language, now)
+    return said
 
 
 def label(name: str, definition: Definition) -> str:
@@ -104,7 +125,7 @@ def _did(connection: Connection, notice: Notice, definition: Definition) -> tupl
             event_id=event_id,
             at=at,
             what=definition.events[kind].label or kind.replace("_", " "),
-            detail=detail or "",
+            detail=plain(detail or "", LONG),
         )
         for event_id, at, kind, detail in connection.execute(query)
     )

@@ -67,6 +67,6 @@ def _give_to_marketing(connection: Connection, found: Found) -> None:
         kind=INCOMPLETE,
         recipient=notify.MARKETING,
         lead_id=found.lead_id,
-        about={"decision_id": found.decision_id},
+        about={"decision_id": found.decision_id, "assignment_id": made.assignment_id},
     )
     notify.tell(connection, notice, found.as_of)

@@ -1,42 +1,39 @@
-"""Notices go out: to the best address that works, again after growing pauses, never silently."""
+"""Notices go out: by the best address that works, again until one takes it, never silently."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, Engine
 
 from definition import Definition
-from followup import notify, quiet
-from followup.addresses import Address, addresses
+from followup import health, notify
+from followup.addresses import Address
 from followup.channels import NotTakenError, channel_of
 from followup.channels.message import Message
 from followup.compose import Writer
 from followup.digest import digest
+from followup.kinds import NOTIFYING
+from followup.letters import Letter, letter
+from followup.turns import Turns
+from followup.words import moment
 from followup.work import Retries
-from records import channels, homes, jobs, notices
+from records import channels, jobs, notices, signing
 from records.channels import Health
 from records.jobs import Job
-from records.notices import Notice
 
 logger = logging.getLogger(__name__)
-#: What was said of missing addresses since this process began.
-_complaints: set[str] = set()
-#: Failures in a row after which an address is switched off.
-DEAD_AFTER = 5
-#: After so long one that is off is tried once more.
-TRY_AGAIN_US = 3_600_000_000
 #: Addresses tried per attempt; with a server that hangs each takes 15 seconds of the lease.
 _AT_A_TIME = 2
-#: A message that takes longer than this keeps no other one waiting.
-_TURN_SECONDS = 0.25
-#: A server that is down over a weekend still gets them: every ten minutes for a week.
-_RETRIES = Retries(most=1_000)
+#: Where others are on their way to the same server, which is slow.
+_COME_AGAIN_US = 1_000_000
+#: A server that is down over a weekend, and an address that is written down late, still get it.
+_KEEP_US = 7 * 86_400_000_000
+#: For sending that breaks off by a fault of ours; how long a notice is kept is told by its age.
+PATIENCE = Retries(most=100_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +45,11 @@ class Post:
     environment: Mapping[str, str]
     #: Where people reach this service.
     base: str
-    retries: Retries = _RETRIES
-    turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    #: Microseconds UTC; sending takes a while, so the moment of the claim would not do.
+    clock: Callable[[], int]
+    #: Pauses while nobody knows how to reach somebody.
+    retries: Retries = PATIENCE
+    turns: Turns = field(default_factory=Turns, repr=False, compare=False)
 
     def send(self, engine: Engine, job: Job, now: int) -> None:
         """What a worker does with a notice, or with all that somebody gets as one message.
@@ -58,157 +58,145 @@ class Post:
         """
         definition = self.agreed()
         with engine.begin() as connection:
-            letter = self._letter(connection, job, definition, now)
-        if letter is None:
-            return
-        with self._in_turn():
-            self._hand_over(engine, job, letter, now)
-
-    def _hand_over(self, engine: Engine, job: Job, letter: _Letter, now: int) -> None:
-        taken, failed = _tried(letter.ways[:_AT_A_TIME], letter.message, letter.secret)
-        with engine.begin() as connection:
-            _remember(connection, failed, now)
-            if taken is None:
-                self._later(connection, job, letter.notices, failed, now)
+            found = letter(connection, job, definition, self.environment, now)
+            if found is None:
+                jobs.finish(connection, job, now)
                 return
-            jobs.finish(connection, job, now)
-            channels.worked(connection, taken.channel_id, taken.shown, now)
-            body = hashlib.sha256(letter.message.text.encode()).hexdigest()
-            for notice in letter.notices:
-                notices.sent(connection, notice.notice_id, now, taken.channel_id, body)
-
-    @contextmanager
-    def _in_turn(self) -> Iterator[None]:
-        """One at a time: then a killed process repeats one message at most.
-
-        Whoever waits for a slow server has no such claim: the others go on without.
-        """
-        is_ours = self.turn.acquire(timeout=_TURN_SECONDS)
-        try:
-            yield
-        finally:
-            if is_ours:
-                self.turn.release()
-
-    def _letter(
-        self, connection: Connection, job: Job, definition: Definition, now: int
-    ) -> _Letter | None:
-        """What goes out now; None where nothing does, and then the job is done."""
-        some = self._due(connection, job, definition, now)
-        if not some:
-            jobs.finish(connection, job, now)
-            return None
-        ways = addresses(some[0].recipient, definition, self.environment)
-        if not ways:
-            _drop(connection, job, some, now)
-            return None
-        ways = _best_first(ways, channels.of(connection, [w.channel_id for w in ways]), now)
-        secret = homes.secret(connection)
-        writer = Writer(definition=definition, base=self.base, secret=secret)
-        message = digest(connection, writer, some, job.job_id, job.due_at)
-        return _Letter(notices=some, ways=ways, message=message, secret=secret)
-
-    def _due(
-        self, connection: Connection, job: Job, definition: Definition, now: int
-    ) -> list[Notice]:
-        """The notices that a job is about and that nobody sent."""
-        if "digest_at" in job.payload:
-            if job.payload["recipient"] == notify.MARKETING:
-                quiet.ask(connection, definition, now)
-            return notices.waiting(
-                connection, str(job.payload["recipient"]), int(job.payload["digest_at"])
+            found = self._with_turns(connection, found, job, now)
+            if found is None:
+                return
+            secrets = signing.webhook_secrets(connection, now)
+            writer = Writer(
+                definition=definition, base=self.base, secret=signing.key(connection, "feedback")
             )
-        notice = notices.find(connection, str(job.payload["notice_id"]))
-        if notice is None or notice.sent_at or notice.dropped_at:
-            return []
-        until = quiet.waits_until(notice, definition, now)
-        if until is None:
-            return [notice]
-        notices.wait(connection, notice.notice_id, until)
-        quiet.send(connection, notice.recipient, until, now)
-        return []
+            message = digest(connection, writer, found.notices, job.job_id, now)
+        self._hand_over(engine, job, found, message, secrets)
+
+    def _with_turns(
+        self, connection: Connection, found: Letter, job: Job, now: int
+    ) -> Letter | None:
+        """The letter with the ways it may go now; put off, and None, where there are none."""
+        if not found.ways:
+            pause = self.retries.pause_us(job.attempts) or _COME_AGAIN_US
+            self._put_off(connection, job, found, now + pause, _no_address(found), now)
+            return None
+        known = channels.of(connection, [way.channel_id for way in found.ways])
+        chosen = health.ready(found.ways, known, now)[:_AT_A_TIME]
+        ours = health.taken(connection, chosen, known, now)
+        if not ours:
+            until = health.next_at(found.ways, known, now)
+            self._put_off(connection, job, found, until, _resting(found, known), now)
+            return None
+        tested = frozenset(way.channel_id for way in ours if _failed(known, way))
+        return replace(found, now=ours, tested=tested)
+
+    def _hand_over(
+        self, engine: Engine, job: Job, found: Letter, message: Message, secrets: Sequence[str]
+    ) -> None:
+        failed: dict[Address, str] = {}
+        for way in found.now:
+            with self.turns.to(way) as is_ours:
+                if not is_ours:
+                    break
+                try:
+                    channel_of(way.url, secrets).send(replace(message, at=self.clock()))
+                except NotTakenError as error:
+                    failed[way] = str(error)
+                else:
+                    with engine.begin() as connection:
+                        self._remember(connection, found, failed)
+                        self._arrived(connection, job, found, way, message)
+                    return
+        with engine.begin() as connection:
+            self._remember(connection, found, failed)
+            self._later(connection, job, found, failed)
+
+    def _arrived(
+        self, connection: Connection, job: Job, found: Letter, way: Address, message: Message
+    ) -> None:
+        now = self.clock()
+        jobs.finish(connection, job, now)
+        if channels.worked(connection, way.channel_id, way.shown, now):
+            # It is back: nobody waits for a pause to end.
+            jobs.wake(connection, NOTIFYING, now)
+        body = hashlib.sha256(message.text.encode()).hexdigest()
+        for notice in found.notices:
+            notices.sent(connection, notice.notice_id, now, way.channel_id, body)
+
+    def _remember(
+        self, connection: Connection, found: Letter, failed: Mapping[Address, str]
+    ) -> None:
+        """Count failures; whoever brings leads hears once of an address that is dead."""
+        now = self.clock()
+        for way, why in failed.items():
+            was_turn = way.channel_id in found.tested
+            dead = health.failed(connection, way, why, now, was_turn=was_turn)
+            if dead is not None:
+                logger.error("channel %s is switched off: %s", way.shown, why)
+                self._tell_off(connection, dead, now)
+
+    def _tell_off(self, connection: Connection, dead: Health, now: int) -> None:
+        company = self.agreed().company
+        since = moment(dead.failing_since or now, company.timezone, company.language)
+        off = notify.Notice(
+            key=f"channel_off:{dead.channel_id}:{now}",
+            kind="channel_off",
+            recipient=notify.MARKETING,
+            about={
+                "channel": dead.shown,
+                "n": dead.failures,
+                "since": since,
+                "error": dead.error,
+            },
+        )
+        notify.tell(connection, off, now)
 
     def _later(
+        self, connection: Connection, job: Job, found: Letter, failed: Mapping[Address, str]
+    ) -> None:
+        now = self.clock()
+        if not failed:
+            until = now + _COME_AGAIN_US
+            self._put_off(connection, job, found, until, "others are on their way there", now)
+            return
+        error = "; ".join(f"{way.shown}: {why}" for way, why in failed.items())
+        known = channels.of(connection, [way.channel_id for way in found.ways])
+        until = health.next_at(found.ways, known, now)
+        if self._put_off(connection, job, found, until, error, now):
+            for notice in found.notices:
+                notices.failed(connection, notice.notice_id, until, error)
+
+    def _put_off(
         self,
         connection: Connection,
         job: Job,
-        some: Sequence[Notice],
-        failed: Mapping[Address, str],
+        found: Letter,
+        until: int,
+        error: str,
         now: int,
-    ) -> None:
-        error = "; ".join(f"{way.shown}: {why}" for way, why in failed.items()) or "all are off"
-        pause = self.retries.pause_us(job.attempts)
-        if pause is None:
+    ) -> bool:
+        """Try again then, unless it was tried for a week; answers whether it is."""
+        if now >= found.since + _KEEP_US:
             jobs.give_up(connection, job, now, error)
-            logger.error("a notice to %s is given up: %s", some[0].recipient, error)
-        else:
-            jobs.put_off(connection, job, until=now + pause, error=error)
-        for notice in some:
-            if pause is None:
+            logger.error("a notice to %s is given up: %s", found.recipient, error)
+            for notice in found.notices:
                 notices.drop(connection, notice.notice_id, now, error)
-            else:
-                notices.failed(connection, notice.notice_id, now + pause, error)
+            return False
+        jobs.put_off(connection, job, until=until, error=error)
+        for notice in found.notices:
+            notices.put_off(connection, notice.notice_id, until, error)
+        return True
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Letter:
-    """One message with the notices it is made of, and the ways it may go."""
-
-    notices: list[Notice]
-    ways: list[Address]
-    message: Message
-    secret: str
+def _no_address(found: Letter) -> str:
+    return f"{notices.NO_ADDRESS} for {found.recipient}"
 
 
-def _drop(connection: Connection, job: Job, some: Sequence[Notice], now: int) -> None:
-    why = f"no address under [channels] for {some[0].recipient}"
-    jobs.finish(connection, job, now)
-    for notice in some:
-        notices.drop(connection, notice.notice_id, now, why)
-    # Said once for each: the notices themselves keep why they were not sent.
-    if why not in _complaints:
-        _complaints.add(why)
-        logger.warning("%s: %d not sent", why, len(some))
+def _resting(found: Letter, known: Mapping[str, Health]) -> str:
+    """Why those that rest do."""
+    told = [known[way.channel_id] for way in found.ways if way.channel_id in known]
+    return "; ".join(f"{each.shown}: {each.error}" for each in told)
 
 
-def _best_first(ways: list[Address], health: Mapping[str, Health], now: int) -> list[Address]:
-    """In the order agreed; one that is off comes last, and only when it may be tried again."""
-    off = {
-        way: known.off_at
-        for way in ways
-        if (known := health.get(way.channel_id)) is not None and known.off_at is not None
-    }
-    again = [way for way, off_at in off.items() if off_at + TRY_AGAIN_US <= now]
-    return [way for way in ways if way not in off] + again
-
-
-def _tried(
-    ways: list[Address], message: Message, secret: str
-) -> tuple[Address | None, dict[Address, str]]:
-    """The first that took it, and why those before it did not."""
-    failed: dict[Address, str] = {}
-    for way in ways:
-        try:
-            channel_of(way.url, secret).send(message)
-        except NotTakenError as error:
-            failed[way] = str(error)
-        else:
-            return way, failed
-    return None, failed
-
-
-def _remember(connection: Connection, failed: Mapping[Address, str], now: int) -> None:
-    """Count failures; whoever brings leads hears once of an address that is dead."""
-    for way, why in failed.items():
-        if not channels.failed(connection, way.channel_id, way.shown, now, why, DEAD_AFTER):
-            channels.tried_again(connection, way.channel_id, now)
-            continue
-        logger.error("channel %s is switched off: %s", way.shown, why)
-        about = {"channel": way.shown, "n": DEAD_AFTER, "error": why}
-        off = notify.Notice(
-            key=f"channel_off:{way.channel_id}:{now}",
-            kind="channel_off",
-            recipient=notify.MARKETING,
-            about=about,
-        )
-        notify.tell(connection, off, now)
+def _failed(known: Mapping[str, Health], way: Address) -> bool:
+    return way.channel_id in known and known[way.channel_id].failures > 0

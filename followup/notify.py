@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from followup.kinds import NOTIFY
+from followup.kinds import NOTIFY, NOTIFY_FIRST, NOTIFY_LATER
 from records import jobs, notices
 from records.jobs import Job
 
 #: The name under [channels] of those who bring leads.
 MARKETING = "marketing"
+#: Of those who hear of hot leads, and of the signed webhook of the company's own system.
+HOT, CRM = "hot", "crm"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,9 +49,22 @@ def tell(connection: Connection, notice: Notice, now: int, *, with_others: bool 
     )
     if notices.add(connection, made) and not with_others:
         work = Job(
-            kind=NOTIFY,
+            kind=work_of(notice.recipient, notice.kind),
             due_at=now,
             lead_id=notice.lead_id,
             payload={"notice_id": made.notice_id},
         )
         jobs.enqueue(connection, [work], now)
+
+
+def work_of(recipient: str, kind: str | None) -> str:
+    """What is claimed first: no hot lead waits behind reminders, no system behind mail.
+
+    Examples
+    --------
+    >>> work_of("hot", "assigned"), work_of("jan", "assigned"), work_of("jan", "reminder")
+    ('notify_first', 'notify', 'notify_later')
+    """
+    if recipient in (CRM, HOT):
+        return NOTIFY_FIRST
+    return NOTIFY if kind == "assigned" else NOTIFY_LATER

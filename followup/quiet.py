@@ -7,10 +7,9 @@ import datetime as dt
 from sqlalchemy import Connection
 
 from definition import Definition
+from followup import notify
 from followup.clock import Clock
-from followup.kinds import NOTIFY
-from followup.notify import MARKETING
-from followup.tell import CRM, HOT
+from followup.notify import CRM, HOT, MARKETING
 from records import jobs
 from records.jobs import Job
 from records.moments import from_microseconds, to_microseconds
@@ -59,12 +58,15 @@ def ask(connection: Connection, definition: Definition, now: int) -> None:
     send(connection, MARKETING, digest_after(definition, now), now)
 
 
-def send(connection: Connection, recipient: str, at: int, now: int) -> None:
-    """Have all that waits for somebody until then sent as one message."""
+def send(
+    connection: Connection, recipient: str, at: int, now: int, kind: str | None = None
+) -> None:
+    """Have all that waits for somebody until then sent as one message, or all of one kind."""
+    payload = {"recipient": recipient, "digest_at": at}
     work = Job(
-        kind=NOTIFY,
+        kind=notify.work_of(recipient, kind),
         due_at=at + _AFTER_US,
-        payload={"recipient": recipient, "digest_at": at},
-        key=f"digest:{recipient}:{at}",
+        payload=payload if kind is None else {**payload, "kind": kind},
+        key=f"digest:{recipient}:{at}" + (f":{kind}" if kind else ""),
     )
     jobs.enqueue(connection, [work], now)

@@ -6,12 +6,10 @@ from sqlalchemy import Connection
 
 from definition import Definition
 from followup import notify, profile
+from followup.notify import CRM, HOT
 from records.assignments import Assignment
 from records.promises import Promise
 from records.qualifications import Qualification
-
-#: Names under [channels] of those who hear of hot leads, and of the signed webhook.
-HOT, CRM = "hot", "crm"
 
 
 def assigned(

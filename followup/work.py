@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 from tenacity import RetryCallState, Retrying, wait_exponential_jitter
@@ -67,6 +67,8 @@ class Work:
     #: Who holds a lease, for people who look at the records.
     name: str
     retries: Retries = Retries()
+    #: Kinds that are tried otherwise.
+    patience: Mapping[str, Retries] = field(default_factory=dict)
     #: After so long a worker is taken for dead; longer than any job takes.
     lease_us: int = LEASE_US
 
@@ -96,7 +98,8 @@ class Work:
     def _failed(self, job: Job, error: Exception) -> None:
         """Try again later; while even that cannot be written the lease runs out by itself."""
         told = f"{type(error).__name__}: {error}"[:500]
-        pause = None if isinstance(error, HopelessError) else self.retries.pause_us(job.attempts)
+        retries = self.patience.get(job.kind, self.retries)
+        pause = None if isinstance(error, HopelessError) else retries.pause_us(job.attempts)
         try:
             with self.engine.begin() as connection:
                 if pause is None:

@@ -214,21 +214,28 @@ Index(
 )
 Index("ix_notices_key", notices.c.key, unique=True)
 Index("ix_notices_lead_id", notices.c.lead_id)
+Index("ix_notices_recipient_sent_at", notices.c.recipient, notices.c.sent_at)
 
 #: How each address under [channels] does.
 channels = Table(
     "channels",
     metadata,
-    #: Digest of the address as it stands in the definition.
+    #: Digest of the address as it is filled in.
     Column("channel_id", String, primary_key=True),
     #: As it may be shown: without what is secret in it.
     Column("shown", String, nullable=False),
-    #: In a row.
+    #: In a row; several at the same time count as one.
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("sent_at", UtcDateTime),
     Column("failed_at", UtcDateTime),
     Column("off_at", UtcDateTime),
     Column("error", Text),
+    #: When the first of those failures was; empty where the last message was taken.
+    Column("failing_since", UtcDateTime),
+    #: When it is tried again before others.
+    Column("try_at", UtcDateTime),
+    #: Tries since it is off.
+    Column("tries", Integer, nullable=False, server_default="0"),
 )
 
 #: What somebody on a page took back: the row as it was, and who did.

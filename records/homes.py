@@ -37,7 +37,10 @@ def claim(connection: Connection, company: str) -> None:
 
 
 def secret(connection: Connection) -> str:
-    """What this home signs with, made when it is asked for first."""
+    """What persons' signs are digested with, made when it is asked for first; see ``signing``.
+
+    It cannot be changed: who is the same person is told by those digests.
+    """
     kept = sa.select(tables.home.c.value).where(tables.home.c.name == "secret")
     # Looked for first: writing would make others wait until the caller's transaction ends.
     there = connection.execute(kept).scalar()

@@ -117,6 +117,13 @@ def put_off(connection: Connection, job: Job, *, until: int, error: str) -> None
     _settle(connection, job, due_at=until, lease_until=None, error=error)
 
 
+def wake(connection: Connection, kinds: Sequence[str], now: int) -> None:
+    """What was put off for a fault is due now: the fault is gone."""
+    is_off = sa.and_(_WAITS, jobs.c.kind.in_(kinds), jobs.c.error.is_not(None), jobs.c.due_at > now)
+    free = sa.and_(is_off, jobs.c.lease_until.is_(None))
+    connection.execute(sa.update(jobs).where(free).values(due_at=now))
+
+
 def give_up(connection: Connection, job: Job, now: int, error: str) -> None:
     """Tried often enough."""
     _settle(connection, job, failed_at=now, lease_until=None, error=error)

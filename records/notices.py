@@ -13,6 +13,9 @@ from ulid import ULID
 from records.statements import insert_new
 from records.tables import notices
 
+#: Begins the error of a notice whose recipient nobody can reach.
+NO_ADDRESS = "no address under [channels]"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Notice:
@@ -64,22 +67,53 @@ def wait(connection: Connection, notice_id: str, until: int) -> None:
     _change(connection, notice_id, digest_at=until, next_at=until)
 
 
-def waiting(connection: Connection, recipient: str, until: int) -> list[Notice]:
-    """What waits for somebody's digest of a moment, oldest first."""
+def put_off(connection: Connection, notice_id: str, until: int, error: str) -> None:
+    """Nobody was asked to take it yet, for a reason; it is tried then."""
+    _change(connection, notice_id, next_at=until, error=error)
+
+
+def waiting(
+    connection: Connection, recipient: str, until: int, kind: str | None = None
+) -> list[Notice]:
+    """What waits for somebody's digest of a moment, of one kind or of all, oldest first."""
     query = sa.select(notices).where(
         notices.c.recipient == recipient,
         notices.c.digest_at <= until,
         notices.c.sent_at.is_(None),
         notices.c.dropped_at.is_(None),
     )
+    if kind is not None:
+        query = query.where(notices.c.kind == kind)
     rows = connection.execute(query.order_by(notices.c.notice_id)).mappings()
     return [Notice(**{**row, "about": orjson.loads(row["about"])}) for row in rows]
 
 
+def n_messages(connection: Connection, recipient: str, kind: str, since: int) -> int:
+    """How many messages told somebody something of a kind since a moment; a digest is one."""
+    query = sa.select(sa.func.count(notices.c.body_digest.distinct())).where(
+        notices.c.recipient == recipient, notices.c.sent_at > since, notices.c.kind == kind
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def without_address(connection: Connection) -> dict[str, tuple[int, int]]:
+    """Per recipient whom no address is known of: how many wait, and how many were given up."""
+    n_waiting = sa.func.sum(sa.case((notices.c.dropped_at.is_(None), 1), else_=0))
+    query = (
+        sa.select(notices.c.recipient, n_waiting, sa.func.count())
+        .where(notices.c.sent_at.is_(None), notices.c.error.startswith(NO_ADDRESS))
+        .group_by(notices.c.recipient)
+        .order_by(notices.c.recipient)
+    )
+    return {
+        recipient: (int(waits), int(n - waits)) for recipient, waits, n in connection.execute(query)
+    }
+
+
 def sent(connection: Connection, notice_id: str, at: int, channel_id: str, digest: str) -> None:
     """It arrived at an address."""
-    values = {"sent_at": at, "channel_id": channel_id, "body_digest": digest, "next_at": None}
-    _change(connection, notice_id, **values)
+    values = {"sent_at": at, "channel_id": channel_id, "body_digest": digest}
+    _change(connection, notice_id, **values, next_at=None, error=None)
 
 
 def failed(connection: Connection, notice_id: str, next_at: int | None, error: str) -> None:

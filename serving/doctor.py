@@ -16,7 +16,8 @@ from definition import InputError, read
 from models.registry import Registry
 from records import mails
 from records.database import connect, migrate
-from records.tables import channels, jobs, leads, notices
+from records.tables import jobs, leads
+from serving import reach
 from serving.doubts import doubts
 from serving.mailbox.inbox import MailboxClosed, opened
 from serving.mailbox.looking import address_of
@@ -30,6 +31,7 @@ class Finding:
     what: str
     is_fine: bool
     told: str
+    #: Of what is fine as well: then it is only worth a look.
     remedy: str = ""
 
 
@@ -43,15 +45,18 @@ def examine(settings: Settings) -> list[Finding]:
             ("records", lambda: _records(settings)),
             ("card", lambda: _card(settings)),
             ("notices", lambda: _notices(settings)),
+            ("recipients", lambda: _recipients(settings)),
             ("mailbox", lambda: _mailbox(settings)),
             ("work", lambda: _work(settings)),
         )
     ] + _doubts(settings)
 
 
-def _looked(what: str, look: Callable[[], str]) -> Finding:
+def _looked(what: str, look: Callable[[], str | tuple[str, str]]) -> Finding:
     try:
-        return Finding(what=what, is_fine=True, told=look())
+        told = look()
+        told, remedy = (told, "") if isinstance(told, str) else told
+        return Finding(what=what, is_fine=True, told=told, remedy=remedy)
     except InputError as error:
         return Finding(what=what, is_fine=False, told=error.rule, remedy=error.remedy)
     except sqlalchemy.exc.SQLAlchemyError as error:
@@ -105,17 +110,14 @@ def _card(settings: Settings) -> str:
     return f"version {champion.version}, {champion.card.card_id[:12]}"
 
 
-def _notices(settings: Settings) -> str:
-    """Addresses that are switched off, with what the other side said last."""
+def _notices(settings: Settings) -> tuple[str, str]:
     with _opened(settings) as connection:
-        off = connection.execute(sa.select(channels).where(channels.c.off_at.is_not(None)))
-        told = [f"{row.shown} ({row.error})" for row in off]
-        sent = sa.select(sa.func.count()).where(notices.c.sent_at.is_not(None))
-        n_sent = connection.execute(sent).scalar_one()
-    if told:
-        remedy = "mend the address under [channels]; it is tried again every hour"
-        raise InputError(f"are switched off at {'; '.join(told)}", "channels", len(told), remedy)
-    return f"{n_sent:,} sent"
+        return reach.sent(connection, read(settings.definition_path), settings.environment)
+
+
+def _recipients(settings: Settings) -> tuple[str, str]:
+    with _opened(settings) as connection:
+        return reach.reached(connection, read(settings.definition_path), settings.environment)
 
 
 def _mailbox(settings: Settings) -> str:

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 from sqlalchemy import Engine
 
+from followup import gone
 from records import erasures
 from records.decisions import Decision
 from records.erasures import Erased
@@ -61,12 +62,13 @@ def erase(engine: Engine, lead_id: str, now: int, by: str | None, home: Path | N
     """
     with engine.begin() as connection:
         erased = erasures.erase(connection, lead_id, now, by)
+        gone.tell(connection, erased.lead_ids, erased.at)
     erasures.scrub(engine)
     files = () if home is None else remains(home, erased.strings)
     return Told(erased=erased, files=files)
 
 
-def gone(found: Decision) -> Refusal:
+def is_gone(found: Decision) -> Refusal:
     """What GET /decisions/ID says of a decision whose person was erased."""
     at = orjson.loads(found.answer).get("erased_at", 0)
     rule = f"erased on {times.shown(at)}"

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from definition import Definition
 from models.exploration import NOTHING, Exploration
-from records import explorations, homes
+from records import explorations, signing
 
 #: How long an answer is good for, microseconds: turned off, it is off within this.
 FRESH_US = 2_000_000
@@ -46,7 +46,7 @@ class Exploring:
         try:
             if self._key is None:
                 with self._engine.begin() as connection:
-                    self._key = homes.secret(connection).encode()
+                    self._key = signing.key(connection, "exploration").encode()
             with self._engine.connect() as connection:
                 worked_out = explorations.share(connection, now)
         except DBAPIError:

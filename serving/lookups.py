@@ -59,7 +59,7 @@ def add_routes(app: FastAPI, state: State) -> None:
         if found is None:
             raise Refusal(404, "is not on record", "decision_id", asked, "take one from an answer")
         if not found.inputs:
-            raise erasing.gone(found)
+            raise erasing.is_gone(found)
         return Response(found.answer, media_type="application/json")
 
     @app.get("/why", tags=["read"], summary="Why a lead was judged so, in plain words")

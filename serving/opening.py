@@ -1,92 +1,83 @@
-"""A first sentence for the call, from what this lead really did; nothing is made up."""
+"""What a first sentence for the call rests on: the most telling things this lead really did."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from definition import Definition
-from features.catalogue import readable
 from features.history import History
+from followup.opening import Deed, fitting, sentence
 from models.explanation import Language
-from serving import times
+from models.scoring import Scored, Scorer
 
-#: Longest detail that is said aloud.
-_LONGEST = 80
-
-#: Events that a lead does not know that it did, or that say nothing of its interest.
-_SAYS = {
-    "nl": {
-        "saw": "Ik zag dat u {when} {did}{detail}.",
-        "and": " Eerder zag ik dat u {did}{detail}.",
-        "did": "bezig was met {label}",
-        "ask": " Wat wilde u daarover weten?",
-        "today": "vandaag",
-        "yesterday": "gisteren",
-        "days": "{n} dagen geleden",
-    },
-    "en": {
-        "saw": "I saw that you {did}{detail} {when}.",
-        "and": " Before that you {did}{detail}.",
-        "did": "were looking at {label}",
-        "ask": " What did you want to know about it?",
-        "today": "today",
-        "yesterday": "yesterday",
-        "days": "{n} days ago",
-    },
-}
+#: Things that are said in one sentence, each of another kind.
+_MOST = 2
 
 
-def opening(history: History, definition: Definition, language: Language) -> dict[str, Any] | None:
-    """A sentence with the identifiers of the events it rests on; None where nothing is known.
+def opening(
+    history: History, points: Mapping[str, int], definition: Definition, language: Language
+) -> dict[str, Any] | None:
+    """A sentence with the events and attributes that it rests on; None where nothing was done.
 
-    Only kinds that the definition lists are mentioned: they have a name that people know.
+    Parameters
+    ----------
+    history : of one lead at one moment
+    points : per kind of event, what the lead earned by it on the card
+    definition : only kinds that it lists are mentioned: they have a name that people know
+    language : of the sentence
     """
-    known = (history.event_at < history.as_of[0]) & (history.event_recorded_at < history.as_of[0])
-    places = [
-        int(place)
-        for place in np.flatnonzero(known)
-        if history.event_kind[place] in definition.events
-    ]
-    if not places:
+    deeds = _telling(_last_of_each_kind(history, definition), points)
+    if not deeds:
         return None
-    places.sort(key=lambda place: int(history.event_at[place]))
-    says = _SAYS[language]
-    last = places[-1]
-    days = _days_between(history.event_at[last], history.as_of[0], definition)
-    when = (says["today"], says["yesterday"])[days] if days < 2 else says["days"].format(n=days)
-    did = _did(history.event_kind[last], definition, language)
-    text = says["saw"].format(when=when, did=did, detail=_detail(history, last))
-    used = [last]
-    other = [place for place in places if history.event_kind[place] != history.event_kind[last]]
-    if other:
-        before = other[-1]
-        used.append(before)
-        text += says["and"].format(
-            did=_did(history.event_kind[before], definition, language),
-            detail=_detail(history, before),
-        )
-    ids = [history.event_ids[place] for place in used if history.event_ids]
-    return {"text": text + says["ask"], "event_ids": [each for each in ids if each]}
+    profile = {name: values[0] for name, values in history.profile.items()}
+    names = fitting(profile)
+    told = {name: profile[name] for name in names}
+    return {
+        "text": sentence(deeds, told, definition, language, int(history.as_of[0])),
+        "event_ids": [deed.event_id for deed in deeds if deed.event_id],
+        "attributes": names,
+    }
 
 
-def _days_between(first: int, last: int, definition: Definition) -> int:
-    """Nights between two moments where the company is: what people mean by yesterday."""
-    zone = definition.company.timezone
-    return (times.day(int(last), zone) - times.day(int(first), zone)).days
+def points_of_kinds(scored: Scored, scorer: Scorer) -> dict[str, int]:
+    """What a lead earned on the card by each kind of event."""
+    sources = {
+        feature.name: feature.source
+        for feature in scorer.features
+        if feature.family in ("count", "recency")
+    }
+    points: dict[str, int] = {}
+    for reason in scored.reasons:
+        if reason.feature in sources:
+            kind = sources[reason.feature]
+            points[kind] = points.get(kind, 0) + reason.points
+    return points
 
 
-def _did(kind: str, definition: Definition, language: Language) -> str:
-    """In the definition's own words, which are in the company's language only."""
-    known = definition.events[kind]
-    if known.did and language == definition.company.language:
-        return known.did
-    return _SAYS[language]["did"].format(label=known.label or readable(kind))
+def _telling(deeds: list[Deed], points: Mapping[str, int]) -> list[Deed]:
+    """The kinds that count most, the newest of equals; what counts against a lead only if alone."""
+    heavy = [deed for deed in deeds if points.get(deed.kind, 0) >= 0] or deeds[:1]
+    return sorted(heavy, key=lambda deed: (-points.get(deed.kind, 0), -deed.at))[:_MOST]
 
 
-def _detail(history: History, place: int) -> str:
+def _last_of_each_kind(history: History, definition: Definition) -> list[Deed]:
+    """The newest first."""
+    as_of = history.as_of[0]
+    known = (history.event_at < as_of) & (history.event_recorded_at < as_of)
+    found: dict[str, Deed] = {}
+    places = [int(place) for place in np.flatnonzero(known)]
+    for place in sorted(places, key=lambda place: -int(history.event_at[place])):
+        kind = str(history.event_kind[place])
+        if kind in definition.events and kind not in found:
+            found[kind] = _deed(history, place, kind)
+    return list(found.values())
+
+
+def _deed(history: History, place: int, kind: str) -> Deed:
+    event_id = history.event_ids[place] if history.event_ids else None
     detail = history.event_details[place] if history.event_details else None
-    if not detail:
-        return ""
-    return f" ({detail if len(detail) <= _LONGEST else detail[: _LONGEST - 1] + '…'})"
+    at = int(history.event_at[place])
+    return Deed(kind=kind, at=at, detail=detail or "", event_id=event_id or "")

@@ -24,7 +24,7 @@ from records.decisions import Decision
 from records.tables import decisions as table
 from serving.champion import InUse
 from serving.schemas import Asked
-from serving.scorer import decide, history, question
+from serving.scorer import OPENING, decide, history, question
 
 #: Decisions read at a time.
 _AT_A_TIME = 1_000
@@ -126,6 +126,7 @@ def again(kept: Decision, in_use: InUse) -> Decision:
         inputs["language"],
         _explored(inputs),
         decision_id=kept.decision_id,
+        kept=None if OPENING in inputs else orjson.loads(kept.answer),
     )
 
 

@@ -17,12 +17,16 @@ from features.snapshot import snapshot
 from features.values import checked
 from models.explanation import Language
 from models.exploration import NOTHING, Exploration
+from models.scoring import Scored
 from records.decisions import Decision
 from records.history import known
 from serving import times
 from serving.champion import InUse
-from serving.opening import opening
+from serving.opening import opening, points_of_kinds
 from serving.schemas import Asked, Event, Lead
+
+#: By which rules an opening is made is kept with the inputs: those before are not computed anew.
+OPENING, _OPENINGS = "opening", 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,11 +109,13 @@ def decide(
     exploration: Exploration = NOTHING,
     *,
     decision_id: str | None = None,
+    kept: dict[str, Any] | None = None,
 ) -> Decision:
     """Score, and put the answer into bytes that are kept and sent as they are.
 
     Only a lead on record can be explored: what comes in a payload qualifies for nothing. Only a
-    replay gives the identifier that there was.
+    replay gives the identifier that there was, and the answer kept of one whose opening was made
+    by other rules than these.
     """
     scored = in_use.scorer.score(found)[0]
     decision_id = decision_id or str(ULID())
@@ -134,7 +140,7 @@ def decide(
             "why": handover.why,
             "propensity": handover.propensity,
         },
-        "opening": opening(found, in_use.definition, language),
+        "opening": _opening(scored, found, in_use, language) if kept is None else kept["opening"],
     }
     return Decision(
         decision_id=decision_id,
@@ -149,9 +155,16 @@ def decide(
     )
 
 
+def _opening(
+    scored: Scored, found: History, in_use: InUse, language: Language
+) -> dict[str, Any] | None:
+    points = points_of_kinds(scored, in_use.scorer)
+    return opening(found, points, in_use.definition, language)
+
+
 def _inputs(asked: Question, found: History, language: Language, exploration: Exploration) -> str:
     """All that the answer was made from beside card and definition, so that it can be again."""
-    said = f'{{"asked":{asked.inputs},"language":"{language}"'
+    said = f'{{"asked":{asked.inputs},"language":"{language}","{OPENING}":{_OPENINGS}'
     if asked.payload is None:
         # What is on record later may differ: late events, another profile, somebody erased.
         said += f',"history":{written(snapshot(found))}'

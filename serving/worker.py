@@ -8,6 +8,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import sqlalchemy.exc
 from sqlalchemy import Connection
@@ -18,16 +19,17 @@ from followup.kinds import (
     ASSIGN,
     BESIDE,
     INSIDE,
-    NOTIFY,
-    OUTSIDE,
+    NOTIFYING,
     REPORT,
     ROLL,
     SCORE,
     SEAL,
     TIDY,
+    TO_PEOPLE,
+    TO_SYSTEMS,
     TRACK,
 )
-from followup.notices import Post
+from followup.notices import PATIENCE, Post
 from followup.periodic import Periodic
 from followup.work import LEASE_US, Handler, Work
 from records import definitions, jobs
@@ -50,8 +52,9 @@ LOOK_SELDOM = 5.0
 #: Jobs taken at a time inside: fewer transactions, yet others' turn comes soon.
 AT_A_TIME = 8
 PLAN_EVERY_US = 60_000_000
-#: Threads that wait for others' servers; each takes one notice at a time.
-SENDERS = 4
+#: Threads that wait for others' servers, each with one notice at a time: those of mail and chat,
+#: and of the company's own system and hot leads, which wait for no mail.
+SENDERS = {TO_PEOPLE: 5, TO_SYSTEMS: 2}
 
 Kinds = Sequence[Sequence[str]]
 
@@ -156,13 +159,21 @@ class Worker:
                 clock=state.now,
                 name=f"{name}:{label}",
                 lease_us=lease_us,
+                patience=dict.fromkeys(NOTIFYING, PATIENCE),
             )
 
         to_send = Bell()
         own = Lane(work("inside"), inside, hears=state.bell, rings=to_send, most=AT_A_TIME)
         senders = [
-            Lane(work(f"sender{n}"), lambda: OUTSIDE, hears=to_send, rings=to_send, most=1)
-            for n in range(SENDERS)
+            Lane(
+                work(f"{kinds[0][0]}{n}"),
+                partial(tuple, kinds),
+                hears=to_send,
+                rings=to_send,
+                most=1,
+            )
+            for kinds, n_senders in SENDERS.items()
+            for n in range(n_senders)
         ]
         long = Lane(work("beside"), beside, hears=Bell(), rings=to_send, most=1)
         self._lanes = [own, long, *senders]
@@ -248,8 +259,12 @@ def handlers_of(state: State) -> Mapping[str, Handler]:
         TIDY: tidy.tidy,
         SEAL: sealing.seal,
         MAIL: Looking(agreed, state.environment, state.now, state.bell).look,
-        NOTIFY: Post(agreed=agreed, environment=state.environment, base=state.base).send,
+        **dict.fromkeys(NOTIFYING, _post(state, agreed).send),
     }
+
+
+def _post(state: State, agreed: AgreedNow) -> Post:
+    return Post(agreed=agreed, environment=state.environment, base=state.base, clock=state.now)
 
 
 def work(settings: Settings, *, announce: Callable[[str], None]) -> None:

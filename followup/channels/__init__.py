@@ -5,6 +5,8 @@ A new one: a file here, and a line in ``channel_of``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from followup.channels.by_apprise import ByApprise
 from followup.channels.message import Channel, Message, NotTakenError
 from followup.channels.webhook import SCHEME, Webhook
@@ -12,15 +14,15 @@ from followup.channels.webhook import SCHEME, Webhook
 __all__ = ["Channel", "Message", "NotTakenError", "channel_of"]
 
 
-def channel_of(address: str, secret: str) -> Channel:
+def channel_of(address: str, secrets: Sequence[str] = ()) -> Channel:
     """The channel that an address names.
 
     Parameters
     ----------
     address : str
         ``webhook+https://…`` is signed JSON; everything else is an Apprise URL.
-    secret : str
-        What webhooks are signed with.
+    secrets : sequence of str
+        What webhooks are signed with, by each of them.
 
     Raises
     ------
@@ -29,12 +31,12 @@ def channel_of(address: str, secret: str) -> Channel:
 
     Examples
     --------
-    >>> channel_of("webhook+https://crm.example/leads", "s3cret").url
+    >>> channel_of("webhook+https://crm.example/leads", ["s3cret"]).url
     'https://crm.example/leads'
-    >>> channel_of("nonsense", "")
+    >>> channel_of("nonsense")
     Traceback (most recent call last):
     followup.channels.message.NotTakenError: no channel has such an address
     """
     if address.startswith(SCHEME):
-        return Webhook(url=address.removeprefix(SCHEME), secret=secret)
+        return Webhook(url=address.removeprefix(SCHEME), secrets=secrets)
     return ByApprise.of(address)

@@ -12,7 +12,7 @@ class Message:
 
     #: The same at every try, so that a receiver can tell a repeat.
     message_id: str
-    #: Microseconds UTC.
+    #: When it is sent, microseconds UTC: a receiver refuses what is older than minutes.
     at: int
     title: str
     #: Plain text.

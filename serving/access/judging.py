@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from followup import keep
 from followup.links import Judged, read
-from records import assignments, homes, judgements
+from records import assignments, judgements, signing
 from records.assignments import Assignment
 from records.frames import COLUMNS
 from records.judgements import Judgement
@@ -47,8 +47,8 @@ def opened(connection: Connection, token: str, now: int) -> Link:
     Refusal
         404 where we did not make it or the lead is gone, 410 where it is too old.
     """
-    secret = homes.secret(connection)
-    judged = read(token, secret)
+    keys = signing.feedback_keys(connection, now)
+    judged = next((found for each in keys if (found := read(token, each))), None)
     held = assignments.find(connection, judged.assignment_id) if judged else None
     if judged is None or held is None or held.lead_id != judged.lead_id:
         raise Refusal(404, "is no link of ours", "link", "", "take it from the notice, whole")
@@ -60,7 +60,7 @@ def opened(connection: Connection, token: str, now: int) -> Link:
         held=held,
         said=said,
         may_change=said is None or now < said.said_at + CHANGE_US,
-        page=URLSafeSerializer(secret, salt=_PAGE).dumps([held.assignment_id, now]),
+        page=_pages(connection).dumps([held.assignment_id, now]),
     )
 
 
@@ -100,13 +100,17 @@ def say(
 
 def _opened_at(connection: Connection, link: Link, page: str, now: int) -> int:
     try:
-        assignment_id, at = URLSafeSerializer(homes.secret(connection), salt=_PAGE).loads(page)
+        assignment_id, at = _pages(connection).loads(page)
     except (BadSignature, ValueError):
         assignment_id, at = "", 0
     if assignment_id != link.held.assignment_id or now - at > _PAGE_US:
         remedy = "open the link, then choose on its page"
         raise Refusal(403, "comes from no page of ours", "page", "", remedy)
     return int(at)
+
+
+def _pages(connection: Connection) -> URLSafeSerializer:
+    return URLSafeSerializer(signing.key(connection, "judge-page"), salt=_PAGE)
 
 
 def _as_feedback(connection: Connection, made: Judgement) -> None:

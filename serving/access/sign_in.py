@@ -163,7 +163,7 @@ def _send(request: Request, state: State, found: Any) -> None:
         text=words["mail_text"].format(link=state.base + path),
     )
     try:
-        channel_of(way, "").send(message)
+        channel_of(way).send(message)
     except NotTakenError as error:
         logger.error("a sign-in link was not taken: %s", error)
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from ulid import ULID
 
 from definition import InputError
-from records import audit, homes
+from records import audit, signing
 from records import users as kept
 from records.audit import Change
 from records.users import Session, User
@@ -282,7 +282,7 @@ def _is_on(found: Session, now: int) -> bool:
 
 
 def _signer(connection: Connection) -> URLSafeSerializer:
-    return URLSafeSerializer(homes.secret(connection), salt="sign-in")
+    return URLSafeSerializer(signing.key(connection, "sign-in"), salt="sign-in")
 
 
 def _entry_id(connection: Connection, token: str) -> str:

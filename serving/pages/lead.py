@@ -15,7 +15,7 @@ from records import assignments, decisions, tasks
 from records.figures.listed import profiles_of
 from records.history import UnknownLead
 from records.tables import leads
-from serving.opening import opening
+from serving.opening import opening, points_of_kinds
 from serving.pages import viewer
 from serving.pages.frame import Frame
 from serving.pages.person import named
@@ -82,13 +82,14 @@ def _scored(
     own = found["own"]
     told = score_history(connection, own["lead_id"], own["created_at"], in_use, frame.state.now())
     answer = in_use.explainer.answer(told.scored, words.language)
+    earned = points_of_kinds(told.scored, in_use.scorer)
     return {
         "answer": answer,
         "halves": halves(answer),
         "changes": [_shown(each, in_use.definition) for each in told.changes],
         "first": told.points[0],
         "drawn": Drawn.of(told.points),
-        "opening": opening(told.known, in_use.definition, words.language),
+        "opening": opening(told.known, earned, in_use.definition, words.language),
         "missing": [label(name, in_use.definition) for name in answer["required_missing"]],
         "labels": {row["feature"]: row["label"] for row in answer["reasons"]},
     }

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from ulid import ULID
 
 from definition import InputError
-from followup import keep
+from followup import keep, opening
 from followup.take_back import KINDS, take_back
 from records import receipts
 from records.cards import Change, change_of
@@ -45,6 +45,13 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         rep = asked if asked in reps else None
         with state.engine.connect() as connection:
             found = held(connection, rep)
+            say = opening.said(
+                connection,
+                [(each.answer.get("opening"), each.profile) for each in found],
+                state.definition(),
+                frame.words(request).language,
+                state.now(),
+            )
             change = _newest(state, connection) if rep else None
         return frame.page(
             request,
@@ -56,8 +63,9 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
                     each,
                     named(viewer.as_seen(request, each.profile, own or rep)),
                     _reasons(each.answer),
+                    first,
                 )
-                for each in found
+                for each, first in zip(found, say, strict=True)
             ],
             outcomes=OUTCOMES,
             dispositions=DISPOSITIONS,

@@ -22,6 +22,8 @@ class Mailbox:
     port: int = 0
     #: None takes all; else what it answers instead.
     refusal: str | None = None
+    #: Recipients that it does not know.
+    unknown: set[str] = field(default_factory=set)
     letters: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
 
     @property
@@ -40,6 +42,15 @@ class Taker:
 
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
+
+    async def handle_RCPT(
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        """Take a recipient, or not."""
+        if address in self._mailbox.unknown:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 fine"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Keep a message, or refuse it."""

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -62,7 +63,8 @@ def kill(
         worker.join()
         arrived.append(len(web.bodies))
     live.at = clock() + 60 * SECOND
-    live.work(0, kinds=(*INSIDE, *BESIDE, *OUTSIDE))
+    for seconds in (0, 61):  # what came as a crowd comes as one message after its minute
+        live.work(seconds, kinds=(*INSIDE, *BESIDE, *OUTSIDE))
     return arrived
 
 
@@ -83,7 +85,8 @@ def aftermath(
     given = live.rows("assignments")
     held = Counter(row["lead_id"] for row in given if row["ended_at"] is None)
     qualified = Counter(row["lead_id"] for row in live.rows("qualifications"))
-    told = {row["notice_id"] for row in live.rows("notices") if row["digest_at"] is None}
+    wanted = [row for row in live.rows("notices") if row["dropped_at"] is None]
+    told = {row["notice_id"] for row in wanted if row["digest_at"] is None}
     sent = [orjson.loads(body)["id"] for _, body in web.bodies]
     per_kill = _repeats(sent, arrived)
     return Aftermath(
@@ -91,7 +94,7 @@ def aftermath(
         lost=n_leads - len(qualified),
         with_two_owners=sum(n > 1 for n in held.values()),
         without_owner=n_leads - len(held),
-        notices_lost=len(told - set(sent)),
+        notices_lost=len(told - set(sent)) + _late(wanted, live.at),
         tasks_wrong=abs(len(live.rows("tasks")) - 2 * len(given)),
         over_cap=sum(
             _most_at_once(rep, given) > (agreed.cap if agreed.cap is not None else n_leads)
@@ -100,6 +103,16 @@ def aftermath(
         repeats=sum(per_kill.values()),
         most_repeats=max(per_kill.values(), default=0),
         taken_again=sum(row["attempts"] > 1 for row in live.rows("jobs")),
+    )
+
+
+def _late(wanted: list[dict[str, Any]], now: int) -> int:
+    """How many that were to come with others did not; what changed comes once a day."""
+    return sum(
+        row["digest_at"] is not None
+        and row["created_at"] < row["digest_at"] < now
+        and row["sent_at"] is None
+        for row in wanted
     )
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from records import decisions
+from followup import notify
+from records import assignments, decisions
+from records.assignments import Assignment
 from records.decisions import Decision
 from tests.serving.live import Live, iso
 
@@ -161,3 +163,43 @@ def test_the_command_line_erases_too(young: Live, tmp_path: Path, database_url: 
     assert found_in(young) == set()
     wrong = subprocess.run([*command, "LX"], cwd=root, capture_output=True, text=True, timeout=300)
     assert wrong.returncode == 2 and "lead_id" in wrong.stderr
+
+
+def test_who_was_to_call_and_the_companys_system_hear_that_it_is_gone(filled: Live) -> None:
+    with filled.state.engine.begin() as connection:
+        assignments.begin(connection, held("L1"))
+        for recipient in ("jan", "crm"):
+            notice = notify.Notice(
+                key=f"assigned:{recipient}",
+                kind="assigned",
+                recipient=recipient,
+                lead_id="L1",
+                about={"assignment_id": "A1"},
+            )
+            notify.tell(connection, notice, filled.at)
+    filled.post("/erase", {"lead_id": "L1"})
+    filled.post("/erase", {"lead_id": "L1"})
+    told = {row["key"]: row for row in filled.rows("notices")}
+    assert {key for key, row in told.items() if row["dropped_at"] is None} == {
+        "erased:L1:jan",
+        "erased:L1:crm",
+    }
+    assert told["erased:L1:jan"]["about"] == '{"lead_id":"L1"}'
+    waits = [row for row in filled.rows("jobs") if row["done_at"] is None]
+    kinds = {row["kind"] for row in waits if row["lead_id"] != "L3"}
+    assert kinds == {"notify_first", "notify_later"}
+    assert filled.rows("assignments")[0]["ended_why"] == "erased"
+
+
+def held(lead_id: str) -> Assignment:
+    return Assignment(
+        assignment_id="A1",
+        lead_id=lead_id,
+        qualification_id="Q1",
+        owner="jan",
+        team="zuid",
+        waits=False,
+        path="rule 1",
+        definition_version="d",
+        at=1,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -133,3 +133,39 @@ def test_a_mail_server_that_hangs_keeps_nobody_else_waiting(live: Live) -> None:
     (told,) = [row for row in live.rows("channels") if row["failures"]]
     assert told["shown"] == "noord: env:CHANNEL_NOORD"
     assert told["error"]
+
+
+def test_mail_that_hangs_delays_neither_other_mail_nor_phones(live: Live) -> None:
+    """Eight leads wait for a server that says nothing; all else comes within two seconds."""
+    regions = {f"N{number}": "Noord-Holland" for number in range(8)} | {"Z1": "zuid"}
+    with ExitStack() as stack:
+        web, mail = stack.enter_context(web_server()), stack.enter_context(mail_server())
+        silent = socket.create_server(("127.0.0.1", 0), backlog=64)
+        environment = {
+            "CHANNEL_NOORD": f"mailto://127.0.0.1:{silent.getsockname()[1]}?from=a@x.example&to={{email}}",
+            "CHANNEL_ZUID": f"mailto://127.0.0.1:{mail.port}?from=a@x.example&to={{email}}",
+            "CHANNEL_PUSH": f"webhook+{web.address}",
+        }
+        live.at = time.time_ns() // 1_000
+        for lead_id, region in regions.items():
+            live.lead(lead_id, region=region)
+        live.state = replace(
+            live.state, environment=environment, now=lambda: time.time_ns() // 1_000
+        )
+        live.at = time.time_ns() // 1_000
+        for lead_id in regions:
+            live.events(lead_id, *DEMO)
+        worker = Worker(live.state)
+        worker.start()
+        try:
+            assert arrives(lambda: len(live.rows("assignments")) == len(regions))
+            begun = time.monotonic()
+            assert arrives(lambda: len(web.bodies) == len(regions) and mail.letters)
+            assert time.monotonic() - begun < 2
+        finally:
+            silent.close()
+            worker.stop()
+    waits = [row for row in live.rows("notices") if row["kind"] == "assigned"]
+    assert len([row for row in waits if row["sent_at"] is None]) == 8, (
+        "those of the team that waits"
+    )

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from followup.links import Verdict, links
 from models.registry import Registry
-from records import assignments, homes, tables
+from records import assignments, signing, tables
 from records.assignments import Assignment
 from serving.access.gate import Gate
 from serving.access.keyring import Keyring
@@ -113,7 +113,7 @@ def given(state: State) -> Callable[..., str]:
             row = {"lead_id": lead_id, "created_at": NOW, "sequence": 0}
             connection.execute(sa.insert(tables.leads), [row])
             assignments.begin(connection, made)
-            secret = homes.secret(connection)
+            secret = signing.key(connection, "feedback")
         return links("", secret, lead_id, made.assignment_id, NOW)[verdict]
 
     return give
