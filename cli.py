@@ -31,6 +31,7 @@ app = typer.Typer(
 
 app.add_typer(commands.keys, name="keys")
 app.add_typer(commands.users, name="users")
+app.command()(commands.audit)
 app.command()(proof.replay)
 app.command()(proof.verify)
 

@@ -66,7 +66,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             asked=asked,
             stage=stage,
             leads=[
-                (each, named(viewer.as_seen(request, each.profile))) for each in found[:_ON_A_PAGE]
+                (each, named(viewer.as_seen(request, definition, each.profile, each.owner)))
+                for each in found[:_ON_A_PAGE]
             ],
             first=first,
             before=max(first - _ON_A_PAGE, 0) if first else None,
@@ -75,7 +76,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
 
     @router.get("/pages/funnel/leads.csv")
     def leads_csv(request: Request) -> Response:
-        asked = Asked.of(request.query_params, state.definition(), state.now())
+        definition = state.definition()
+        asked = Asked.of(request.query_params, definition, state.now())
         with state.engine.connect() as connection:
             found = listed(connection, asked.cohort, _stage(request), most=_IN_A_FILE)
         words = frame.words(request)
@@ -85,9 +87,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             row = asdict(each)
             row["created_at"] = words.iso(each.created_at)
             row["stage_at"] = None if each.stage_at is None else words.iso(each.stage_at)
-            rows.append(
-                [*(row[name] for name in header), named(viewer.as_seen(request, each.profile)).line]
-            )
+            profile = viewer.as_seen(request, definition, each.profile, each.owner)
+            rows.append([*(row[name] for name in header), named(profile).line])
         return csv_file("leads", [*header, "who"], rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,19 +14,22 @@ from definition import Definition
 from followup.facts import label
 from records import assignments, decisions, tasks
 from records.figures.listed import profiles_of
-from records.history import UnknownLead
-from records.tables import events, leads
+from records.holders import holder
+from records.tables import events
 from serving.opening import opening
-from serving.pages import viewer
+from serving.pages import reach, said, viewer
 from serving.pages.frame import Frame
+from serving.pages.on_record import refuse_unknown
 from serving.pages.person import named
 from serving.pages.score_history import Drawn, changes, score_history
-from serving.pages.timeline import timeline
+from serving.pages.timeline import Happened, timeline
 from serving.pages.waterfall import halves
 from serving.pages.words import Words
 
 #: Shown at the top already.
 _WHO = ("name", "title", "company", "source", "campaign", "owner")
+#: What happened whose detail somebody wrote, or typed into an address.
+_WRITTEN = ("event", "disposition", "feedback")
 
 
 def add_routes(router: APIRouter, frame: Frame) -> None:
@@ -35,43 +39,60 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     @router.get("/pages/leads/{lead_id}")
     def lead(request: Request) -> Response:
         lead_id = request.scope.get("callworthy_id", request.path_params["lead_id"])
-        if "\x00" in lead_id:
-            raise UnknownLead(lead_id)
         words = frame.words(request)
         definition = state.definition()
         with state.engine.connect() as connection:
             found = _on_record(connection, request, lead_id, definition)
-            scored = _scored(connection, frame, found, words)
-        return frame.page(request, "lead.html", **found, score=scored, lead_id=lead_id)
+            scored = _scored(connection, frame, request, found, words)
+        forms = said.forms(words, request)
+        return frame.page(request, "lead.html", **found, **forms, score=scored, lead_id=lead_id)
 
 
 def _on_record(
     connection: Connection, request: Request, lead_id: str, definition: Definition
 ) -> dict[str, Any]:
-    own = connection.execute(sa.select(leads).where(leads.c.lead_id == lead_id)).mappings().first()
-    if own is None:
-        raise UnknownLead(lead_id)
+    own = refuse_unknown(connection, lead_id)
+    theirs = holder(connection, lead_id)
+    viewer.refuse_others_lead(request, definition, theirs)
     held = assignments.held_by(connection, lead_id)
-    profile = profiles_of(connection, [lead_id]).get(lead_id, {})
-    profile = viewer.as_seen(request, profile, held.owner if held else None)
-    latest = decisions.latest(connection, lead_id)
+    known = profiles_of(connection, [lead_id]).get(lead_id, {})
+    profile = viewer.as_seen(request, definition, known, theirs)
     return {
-        "own": dict(own),
+        "own": own,
+        "holder": theirs,
+        "whole": known,
         "who": named(profile),
         "profile": [
-            (label(name, definition), value)
+            (label(name, definition), value, reach.link(name, value))
             for name, value in profile.items()
             if name not in _WHO and value is not None and value != ""
         ],
         "held": held,
+        "may_act": viewer.of(request).may_act_for(theirs or ""),
         "tasks": tasks.of(connection, held.assignment_id) if held else [],
-        "decision": latest,
-        "timeline": timeline(connection, lead_id, definition),
+        "decision": decisions.latest(connection, lead_id),
+        "timeline": [
+            replace(each, detail=_detail(request, definition, each, known, theirs))
+            for each in timeline(connection, lead_id, definition)
+        ],
     }
 
 
+def _detail(
+    request: Request,
+    definition: Definition,
+    happened: Happened,
+    known: dict[str, Any],
+    theirs: str | None,
+) -> str:
+    """What is told beside it; in what people wrote, nobody is named who need not be known."""
+    if happened.kind not in _WRITTEN:
+        return happened.detail
+    return viewer.text_as_seen(request, definition, happened.detail, known, theirs)
+
+
 def _scored(
-    connection: Connection, frame: Frame, found: dict[str, Any], words: Words
+    connection: Connection, frame: Frame, request: Request, found: dict[str, Any], words: Words
 ) -> dict[str, Any] | None:
     """The score by the card in use; None before there is one."""
     champion = frame.state.champion
@@ -85,6 +106,9 @@ def _scored(
         connection, own["lead_id"], own["created_at"], did, in_use, frame.state.now()
     )
     answer = in_use.explainer.answer(scored, words.language)
+    agreed, theirs = in_use.definition, found["holder"]
+    answer["reasons"] = viewer.reasons_as_seen(request, agreed, answer["reasons"], theirs)
+    begins = (opening(history, agreed, words.language) or {}).get("text", "")
     changed = changes(points)
     return {
         "answer": answer,
@@ -92,7 +116,7 @@ def _scored(
         "changes": [(each, _named(each.kind, in_use.definition)) for each in changed],
         "first": points[0],
         "drawn": Drawn.of(points),
-        "opening": opening(history, in_use.definition, words.language),
+        "opening": viewer.text_as_seen(request, agreed, begins, found["whole"], theirs),
         "missing": [label(name, in_use.definition) for name in answer["required_missing"]],
         "labels": {row["feature"]: row["label"] for row in answer["reasons"]},
     }
