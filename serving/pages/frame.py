@@ -138,7 +138,7 @@ def rendered(
             asked_language=asked,
             languages={each: f"{quote(path)}?{urlencode(other)}" for each, other in others.items()},
             menu=_menu(values.get("viewer")),
-            fields=_fields(values.get("viewer"), asked),
+            carried=_carried(values.get("viewer"), asked),
             path=path,
             marks={name: file_of(name)[1] for name in FILES},
             **{"company": "Callworthy", "card_id": None, "now": None, "viewer": None, **values},
@@ -151,7 +151,7 @@ def _menu(who: Viewer | None) -> dict[str, str]:
     return MENU | (ADMINS if who is not None and who.is_admin else {})
 
 
-def _fields(who: Viewer | None, language: str | None) -> Markup:
+def _carried(who: Viewer | None, language: str | None) -> Markup:
     """What every form that changes something carries; see ``serving.access.form``."""
     hidden = {FIELD: who.form_token if who else "", "lang": language}
     field = Markup('<input type="hidden" name="{}" value="{}">')

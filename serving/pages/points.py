@@ -13,7 +13,7 @@ import pandas as pd
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from definition import Definition, read
+from definition import Definition, InputError, read
 from definition.sign import sign
 from definition.version import version
 from features.payload import history_of
