@@ -32,6 +32,7 @@ app = typer.Typer(
 app.add_typer(commands.keys, name="keys")
 app.add_typer(commands.users, name="users")
 app.add_typer(secret.secrets, name="secrets")
+app.command()(commands.audit)
 app.command()(proof.replay)
 app.command()(proof.verify)
 

@@ -14,6 +14,7 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from models.registry import Registered
+    from records.audit import Change
     from records.intake import IntakeReport
     from serving.doctor import Finding
     from settings import Settings
@@ -172,6 +173,15 @@ def findings(found: list[Finding]) -> None:
         fine = "[yellow]look[/]" if each.remedy else "[green]fine[/]"
         mark = fine if each.is_fine else "[red]not fine[/]"
         shown.add_row(escape(each.what), f"{mark} {escape(each.told)}", escape(each.remedy))
+    _out.print(shown)
+
+
+def audited(changes: list[tuple[str, Change]]) -> None:
+    """Changes with their moments, newest first; anybody's words stay words."""
+    shown = Table("when", "who", "what", "to what", "more")
+    for at, each in changes:
+        more = ", ".join(f"{name} {value}" for name, value in each.detail.items() if value)
+        shown.add_row(at, *(escape(text) for text in (each.who, each.what, each.about, more)))
     _out.print(shown)
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import Field, field_validator, model_validator
 
+from definition.ranges import LinePoints
 from definition.section import Section
 
 
@@ -54,8 +55,8 @@ class Label(Section):
 class Thresholds(Section):
     """The line a lead must cross in both halves, or how to choose it."""
 
-    fit: int | None = None
-    engagement: int | None = None
+    fit: LinePoints | None = None
+    engagement: LinePoints | None = None
     capacity_per_week: float | None = Field(None, gt=0)
     accepted_share: float | None = Field(None, gt=0, le=1)
 

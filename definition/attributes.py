@@ -9,7 +9,7 @@ from pydantic import field_validator, model_validator
 
 from definition.dates import check_date_format
 from definition.errors import InputError
-from definition.ranges import Range
+from definition.ranges import Points, Range
 from definition.section import Section
 
 Half = Literal["fit", "engagement"]
@@ -43,7 +43,7 @@ class Attribute(Section):
     #: Binds the learned part to rise ("up") or fall ("down"); numbers and bands only.
     monotone: Literal["up", "down"] | None = None
     #: Agreed points per level or per range.
-    points: dict[str, int] = {}
+    points: dict[str, Points] = {}
     #: The levels of a band, lowest first.
     values: list[str] = []
     #: How dates of this column are written, as for ``datetime.strptime``.

@@ -79,6 +79,11 @@ class Definition(Section):
         # The canonical file has created_at.
         return "none" if leads is not None and leads.file and not leads.created_at else "dates"
 
+    @property
+    def personal(self) -> frozenset[str]:
+        """Attributes that the teams call personal: masked for those who need not know."""
+        return frozenset(name for name, each in self.attributes.items() if each.personal)
+
     def called(self, rep: str) -> str:
         """The rep's name for people: ``jan`` is Jan unless another name is given."""
         return self.reps[rep].name or rep[:1].upper() + rep[1:]

@@ -7,6 +7,7 @@ import re
 from pydantic import field_validator, model_validator
 
 from definition.attributes import check_ranges
+from definition.ranges import Points
 from definition.section import Section
 
 #: Windows of days in which events of a kind are counted, unless told.
@@ -32,7 +33,7 @@ class EventKind(Section):
     #: Ends the sentence "I saw that you …" ("asked for a demo"), in the company's language.
     did: str = ""
     windows: list[int] = list(DEFAULT_WINDOWS)
-    points: dict[str, dict[str, int]] = {}
+    points: dict[str, dict[str, Points]] = {}
 
     @property
     def agreed_window(self) -> int | None:
@@ -65,7 +66,7 @@ class EngagementRule(Section):
     """Points for something counted over all kinds, such as ``active_days_30d``."""
 
     label: str = ""
-    points: dict[str, int] = {}
+    points: dict[str, Points] = {}
 
     @model_validator(mode="after")
     def _ranges_are_ranges(self) -> EngagementRule:

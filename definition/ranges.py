@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
 
 from definition.errors import InputError
+
+#: Points that may be agreed: 200 make a deal a thousand times as likely, and no more is meant.
+Points = Annotated[int, Field(ge=-200, le=200)]
+#: Where the line may lie: above all that agreed points add up to.
+LinePoints = Annotated[int, Field(ge=-1000, le=1000)]
 
 
 @dataclass(frozen=True, kw_only=True, order=True)

@@ -20,11 +20,20 @@ KINDS: tuple[Kind, ...] = ("attempts", "dispositions", "feedback")
 WITHIN_US = 3_600_000_000
 
 
+def said_by(connection: Connection, kind: Kind, row_id: str) -> tuple[str, str | None] | None:
+    """Of which lead a row is and which rep said it; None where it is not there any more."""
+    table = metadata.tables[kind]
+    query = sa.select(table.c.lead_id, table.c.rep).where(table.c.row_id == row_id)
+    row = connection.execute(query).first()
+    return None if row is None else (str(row[0]), row[1])
+
+
 def take_back(connection: Connection, kind: Kind, row_id: str, by: str, now: int) -> str | None:
     """Undo one row; answers whose it was, None where it is not there any more or is too old.
 
     The row goes to the corrections with who took it back and when: nothing is lost. What
-    followed from it is open again, and the lead is looked at as if it never was.
+    followed from it is open again, and the lead is looked at as if it never was. Whether ``by``
+    may, whoever calls has checked; ``said_by`` tells whose word it was.
     """
     table = metadata.tables[kind]
     own = table.c.row_id == row_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,8 @@ class Tried:
 
     before: npt.NDArray[np.bool_]
     after: npt.NDArray[np.bool_]
+    #: Per rule that is new or otherwise, as its feature and key: how many leads it is about.
+    n_about: Mapping[tuple[str, str], int]
 
 
 class Trial:
@@ -46,6 +48,9 @@ class Trial:
         self._draft = draft
         self._features = tuple(known.values())
         self._musts = [Must.read(name, rule) for name, rule in draft.must.items() if name in known]
+        self._agreed = {
+            (feature.name, key) for feature in self._features for key, _ in feature.agreed
+        }
         self._moves = _moves(catalogue(scorer.definition), self._features)
         line, asked = scorer.card.thresholds, draft.thresholds
         #: The draft's line where it names one; else the card's, until a training chooses.
@@ -59,19 +64,28 @@ class Trial:
         """Try all leads of a history."""
         now = self._scorer.columns(history)
         table = build(history, self._features, self._draft)
-        fit = now["fit_points"] + self._moved(table, "fit")
-        engagement = now["engagement_points"] + self._moved(table, "engagement")
+        holds = [rule.holds(table[rule.feature]) for _, rule, _ in self._moves]
+        fit = now["fit_points"] + self._moved(holds, "fit")
+        engagement = now["engagement_points"] + self._moved(holds, "engagement")
         passes = (fit >= self.line.fit) & (engagement >= self.line.engagement)
         for must in self._musts:
             passes &= must.holds_for(table[must.feature])
-        return Tried(before=np.asarray(now["verdict"] == "sales"), after=np.asarray(passes))
+        return Tried(
+            before=np.asarray(now["verdict"] == "sales"),
+            after=np.asarray(passes),
+            n_about={
+                (rule.feature, rule.key): int(np.sum(about))
+                for (_, rule, _), about in zip(self._moves, holds, strict=True)
+                if (rule.feature, rule.key) in self._agreed
+            },
+        )
 
-    def _moved(self, table: Mapping[str, npt.NDArray[Any]], half: str) -> npt.NDArray[np.int64]:
-        total = np.zeros(len(next(iter(table.values()))), dtype=np.int64)
-        for which, rule, points in self._moves:
-            if which == half:
-                total += points * rule.holds(table[rule.feature])
-        return total
+    def _moved(self, holds: Sequence[npt.NDArray[Any]], half: str) -> npt.NDArray[Any] | int:
+        return sum(
+            points * about
+            for (which, _, points), about in zip(self._moves, holds, strict=True)
+            if which == half
+        )
 
 
 def _moves(before: tuple[Feature, ...], after: tuple[Feature, ...]) -> list[tuple[str, Rule, int]]:

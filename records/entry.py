@@ -66,6 +66,8 @@ sessions = Table(
     #: Within a minute or so.
     Column("seen_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
+    #: 1 where they came in by a link, 0 where by a password.
+    Column("by_link", Integer, nullable=False, server_default="0"),
 )
 Index("ix_sessions_user_id", sessions.c.user_id)
 

@@ -10,6 +10,10 @@ from ulid import ULID
 
 from records.tables import entries, sessions, tries, users
 
+_HOUR_US = 3_600_000_000
+#: A session ends after so long without use, and after so long anyway.
+IDLE_US, LONGEST_US = 12 * _HOUR_US, 14 * 24 * _HOUR_US
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class User:
@@ -38,6 +42,13 @@ class Session:
     made_at: int
     seen_at: int
     ended_at: int | None = None
+    #: Whether by a link; else by a password.
+    by_link: int = 0
+
+    def is_on(self, now: int) -> bool:
+        """Whether it still counts."""
+        is_fresh = now < self.seen_at + IDLE_US and now < self.made_at + LONGEST_US
+        return self.ended_at is None and is_fresh
 
 
 def add(connection: Connection, made: User) -> None:
@@ -108,6 +119,26 @@ def session(connection: Connection, session_id: str) -> Session | None:
     query = sa.select(sessions).where(sessions.c.session_id == session_id)
     row = connection.execute(query).mappings().first()
     return None if row is None else Session(**row)
+
+
+def open_sessions(connection: Connection, now: int, user_id: str | None = None) -> list[Session]:
+    """Who is signed in now, or one user's sessions; who was seen last comes first."""
+    is_on = sa.and_(
+        sessions.c.ended_at.is_(None),
+        sessions.c.seen_at > now - IDLE_US,
+        sessions.c.made_at > now - LONGEST_US,
+    )
+    if user_id is not None:
+        is_on = sa.and_(is_on, sessions.c.user_id == user_id)
+    query = sa.select(sessions).where(is_on).order_by(sessions.c.seen_at.desc())
+    return [Session(**row) for row in connection.execute(query).mappings()]
+
+
+def last_signed_in(connection: Connection) -> dict[str, int]:
+    """Per user who ever did, when: microseconds UTC."""
+    query = sa.select(sessions.c.user_id, sa.func.max(sessions.c.made_at))
+    found = connection.execute(query.group_by(sessions.c.user_id))
+    return {str(user_id): int(at) for user_id, at in found}
 
 
 def seen(connection: Connection, session_id: str, now: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -31,6 +32,8 @@ class Effect:
     gained: tuple[str, ...]
     lost: tuple[str, ...]
     capacity: float | None
+    #: New rules that none of them has: their feature and the level or range.
+    about_nobody: tuple[tuple[str, str], ...]
 
 
 def effect(connection: Connection, in_use: InUse, draft: Definition) -> Effect | None:
@@ -45,9 +48,11 @@ def effect(connection: Connection, in_use: InUse, draft: Definition) -> Effect |
     gained: list[str] = []
     lost: list[str] = []
     n_before = n_after = 0
+    n_about: Counter[tuple[str, str]] = Counter()
     for start in range(0, len(moments), _BATCH):
         some = moments[start : start + _BATCH]
         tried = trial(History(**vars(known(connection, some))))
+        n_about.update(tried.n_about)
         for (lead_id, _), was, is_now in zip(some, tried.before, tried.after, strict=True):
             n_before += bool(was)
             n_after += bool(is_now)
@@ -64,4 +69,5 @@ def effect(connection: Connection, in_use: InUse, draft: Definition) -> Effect |
         gained=tuple(gained),
         lost=tuple(lost),
         capacity=draft.thresholds.capacity_per_week,
+        about_nobody=tuple(rule for rule, n in n_about.items() if not n),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.access.gate import Gate
 from serving.errors import WRONG_METHOD, Refusal, answer, fault, refusal_of
+from serving.pages.frame import Frame
 from serving.pages.route import refused
 
 #: Largest body taken, in bytes.
@@ -24,7 +24,16 @@ _PAGES, _HOME = "/pages/", "/pages/funnel"
 
 
 class Guard:
-    """Wraps the whole application; without a gate everybody may come in."""
+    """Wraps the whole application.
+
+    Parameters
+    ----------
+    app : what is guarded
+    known : its addresses
+    only_read : more of them, which take no form
+    gate : who may come in; without one everybody may
+    frame : makes refusals speak the company's language
+    """
 
     def __init__(
         self,
@@ -32,11 +41,13 @@ class Guard:
         known: frozenset[str],
         only_read: frozenset[str] = frozenset(),
         gate: Gate | None = None,
+        frame: Frame | None = None,
     ) -> None:
         self._app = app
         self._known = known | only_read
         self._only_read = only_read
         self._gate = gate
+        self._frame = frame
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -58,7 +69,7 @@ class Guard:
             # Where an answer was begun, it is told already.
             refusal = None if told.is_begun else refusal_of(error) or fault()
         if refusal is not None:
-            made = _page(scope, refusal) if is_page else answer(refusal)
+            made = refused(Request(scope), refusal, self._frame) if is_page else answer(refusal)
             await made(scope, receive, send)
 
     def _countable(self, scope: Scope) -> None:
@@ -84,11 +95,6 @@ def _is_page(scope: Scope) -> bool:
     accepts: bytes = dict(scope["headers"]).get(b"accept", b"")
     path: str = scope["path"]
     return path == "/" or path.startswith(_PAGES) or b"text/html" in accepts
-
-
-def _page(scope: Scope, refusal: Refusal) -> Response:
-    request = Request(scope)
-    return refused(request.query_params, request.headers, refusal)
 
 
 class _Told:

@@ -18,6 +18,7 @@ from serving.access.needs import needs_of
 from serving.access.users import Users
 from serving.app import application
 from serving.guard import Guard
+from serving.pages.frame import Frame
 from serving.state import State
 from serving.worker import Worker
 
@@ -90,7 +91,7 @@ def asgi(state: State) -> ASGIApp:
     ours = [mounted for mounted, _, _ in service.mount_apps if isinstance(mounted, FastAPI)]
     known = frozenset().union(*(addresses(each) for each in ours))
     gate = Gate(needs_of(ours), keyring, Users(state))
-    return Guard(app, known, frozenset(_OWN), gate)
+    return Guard(app, known, frozenset(_OWN), gate, Frame(state))
 
 
 def addresses(app: FastAPI) -> frozenset[str]:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 
 from records.figures.progress import Progress
 from records.figures.stages import STAGES, Stage
-from records.tables import assignments, leads, profiles
+from records.holders import holders
+from records.tables import leads, profiles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +25,7 @@ class Listed:
     created_at: int
     source: str | None
     campaign: str | None
-    #: Who has it now; before anybody was given it, whose it was said to be.
+    #: Whose it is; see ``records.holders``.
     owner: str | None
     stage: Stage
     #: When it came to that stage; None where nobody recorded it.
@@ -74,20 +75,13 @@ def _amounts(of: Progress, rows: np.ndarray[Any, np.dtype[np.int64]]) -> dict[in
 
 def origins(connection: Connection, lead_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Source and campaign of each lead, and whose it is now."""
-    held = sa.and_(assignments.c.lead_id == leads.c.lead_id, assignments.c.ended_at.is_(None))
-    query = (
-        sa.select(
-            leads.c.lead_id,
-            leads.c.source,
-            leads.c.campaign,
-            sa.func.coalesce(assignments.c.owner, leads.c.owner).label("owner"),
-        )
-        .select_from(leads.outerjoin(assignments, held))
-        .where(leads.c.lead_id.in_(lead_ids))
-    )
+    query = sa.select(leads.c.lead_id, leads.c.source, leads.c.campaign)
+    owners = holders(connection, lead_ids)
     return {
-        row["lead_id"]: {name: row[name] for name in ("source", "campaign", "owner")}
-        for row in connection.execute(query).mappings()
+        lead_id: {"source": source, "campaign": campaign, "owner": owners.get(lead_id)}
+        for lead_id, source, campaign in connection.execute(
+            query.where(leads.c.lead_id.in_(lead_ids))
+        )
     }
 
 

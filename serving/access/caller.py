@@ -49,6 +49,14 @@ class Caller:
         return is_loopback(self.address) and _is_loopback_host(self.header(b"host"))
 
     @property
+    def is_proxied(self) -> bool:
+        """Whether something on this host or its own network says that it forwards for others.
+
+        From elsewhere nobody is believed: it would be a way around the limits per address.
+        """
+        return any(name in self.headers for name in _FORWARDED) and _is_near(self.address)
+
+    @property
     def is_cross_site(self) -> bool:
         """Whether a browser says that a page of somebody else's asks.
 
@@ -59,6 +67,13 @@ class Caller:
             return fetched not in ("same-origin", "none")
         origin = self.header(b"origin")
         return bool(origin) and urlsplit(origin).netloc != self.header(b"host")
+
+
+def _is_near(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_private
+    except ValueError:
+        return False
 
 
 def is_loopback(address: str) -> bool:

@@ -111,23 +111,29 @@ def add_user(
     """Let somebody sign in, or change their role; prints a link that lets them in once."""
     from serving.access import users as signing
 
+    if rep is not None:
+        signing.checked_rep(rep, _reps(context.obj))
     with records_of(context.obj) as connection:
         user = signing.add(connection, email, role, rep, WHO, now())
         path = signing.entry_of(connection, user, now())
+    if role == "sales" and rep is None:
+        typer.echo("Without --rep they see nobody's leads on their own page.", err=True)
     typer.echo(f"{_base(context.obj)}{path}")
     typer.echo("Good once, for 15 minutes.", err=True)
 
 
 @users.command("list")
 def list_users(context: typer.Context) -> None:
-    """Show who may sign in."""
+    """Show who may sign in, for whom, and when they last did."""
     from records import users as kept_users
 
     with records_of(context.obj) as connection:
         found = kept_users.every(connection)
+        came = kept_users.last_signed_in(connection)
     for each in found:
+        last = _moment(came.get(each.user_id), "never signed in")
         left = f"\tleft {_moment(each.left_at, '')}" if each.left_at else ""
-        typer.echo(f"{each.email}\t{each.role}\t{each.rep or '-'}{left}")
+        typer.echo(f"{each.email}\t{each.role}\t{each.rep or '-'}\t{last}{left}")
     if not found:
         typer.echo("nobody: on this machine the pages are open until somebody is added")
 
@@ -140,6 +146,26 @@ def remove_user(context: typer.Context, email: str) -> None:
     with records_of(context.obj) as connection:
         signing.remove(connection, email, WHO, now())
     typer.echo(f"{email} is out")
+
+
+def audit(
+    context: typer.Context,
+    last: Annotated[int, typer.Option(min=1, max=10_000, help="So many, newest first.")] = 30,
+) -> None:
+    """Show who changed what: keys, users, sign-ins, signatures, drafts."""
+    import show
+    from records import audit as kept_audit
+
+    with records_of(context.obj) as connection:
+        found = kept_audit.latest(connection, last)
+    show.audited([(_moment(each.at, ""), each) for each in found])
+
+
+def _reps(settings: Settings) -> list[str]:
+    """The reps whom the home's definition knows."""
+    from definition import read
+
+    return list(read(settings.definition_path).reps)
 
 
 def _base(settings: Settings) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -9,12 +10,13 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from followup.judged import coverage
+from features.catalogue import readable
+from followup.judged import Coverage, coverage
 from records import judgements
 from records.cards import change_of
 from records.database import durably
 from records.rows import Conflict
-from serving.access import judging
+from serving.access import judging, recognised
 from serving.access.caller import Caller
 from serving.access.gate import refuse_cross_site
 from serving.access.page import form_of, language_of, page, refused, style
@@ -25,6 +27,8 @@ from serving.pages.words import Language, Words
 from serving.state import State
 
 _MONTH_US = 30 * 86_400_000_000
+#: With fewer the middle one says nothing.
+_FEW_ANSWERS = 5
 
 
 def add_routes(app: FastAPI, state: State) -> None:
@@ -79,6 +83,8 @@ def _shown(request: Request, state: State, connection: Connection, link: judging
         link=link,
         said=link.said,
         rep=_called(state, link.held.owner),
+        who=recognised.who(connection, link.held.lead_id),
+        did=recognised.did(connection, link.held.lead_id, _events(state)),
         chips=CHIPS[language],
         earlier=_earlier(state, connection, link, language),
     )
@@ -93,7 +99,28 @@ def _earlier(
         return None
     now = state.now()
     found = coverage(connection, now - _MONTH_US, now, link.held.owner)
-    return {"n": n, "found": found, "helped": _helped(state, connection, link, language)}
+    return {
+        "n": n,
+        "found": found,
+        "seconds": _seconds(found),
+        "helped": _helped(state, connection, link, language),
+    }
+
+
+def _seconds(found: Coverage) -> int:
+    """The middle one's seconds, upwards; 0 where a few answers, or robots, would tell it."""
+    if found.median_seconds is None or found.n_by_link < _FEW_ANSWERS:
+        return 0
+    return ceil(found.median_seconds)
+
+
+def _events(state: State) -> dict[str, str]:
+    """What the company calls what leads do."""
+    try:
+        definition = state.definition()
+    except Refusal:
+        return {}
+    return {kind: each.label or readable(kind) for kind, each in definition.events.items()}
 
 
 def _helped(

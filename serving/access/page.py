@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from serving.access.words import WORDS
 from serving.errors import Refusal
-from serving.pages.words import Language, asked_language
+from serving.pages.words import LANGUAGES, Language, asked_language
 from serving.state import State
 
 _HERE = Path(__file__).parent / "templates"
@@ -35,8 +35,31 @@ def page(
 ) -> Response:
     """A page; ``?lang=nl`` or ``en`` goes before the company's language."""
     language = language_of(request, state)
-    text = _templates().get_template(template).render(t=WORDS[language], language=language, **given)
+    text = (
+        _templates()
+        .get_template(template)
+        .render(
+            t=WORDS[language],
+            language=language,
+            languages=_languages(request),
+            query=page_query(request),
+            **given,
+        )
+    )
     return HTMLResponse(text, status_code=status, headers=HEADERS)
+
+
+def page_query(request: Request) -> str:
+    """What keeps the language that was asked for in an address of ours; empty where none was."""
+    asked = asked_language(request.query_params)
+    return f"?lang={asked}" if asked else ""
+
+
+def _languages(request: Request) -> dict[str, str]:
+    """Per language the address of this same page."""
+    path = quote(str(request.scope.get("callworthy_path", request.url.path)))
+    kept = dict(request.query_params)
+    return {each: f"{path}?{urlencode({**kept, 'lang': each})}" for each in LANGUAGES}
 
 
 def refused(request: Request, state: State, error: Refusal) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
@@ -14,13 +15,16 @@ from ulid import ULID
 from definition import InputError
 from followup.channels import NotTakenError, channel_of
 from followup.channels.message import Message
+from records.users import LONGEST_US
 from serving.access.caller import Caller
+from serving.access.form import checked_form
 from serving.access.gate import VIEWER, refuse_cross_site
-from serving.access.page import form_of, language_of, page, refused
-from serving.access.users import COOKIE, LONGEST_US, Users, cookie_in, is_own_form
+from serving.access.page import form_of, language_of, page, page_query, refused
+from serving.access.users import COOKIE, Address, Users, cookie_in
 from serving.access.viewer import Viewer
 from serving.access.words import WORDS
 from serving.errors import Refusal
+from serving.pages.words import Words
 from serving.state import State
 
 logger = logging.getLogger(__name__)
@@ -50,16 +54,26 @@ def add_routes(app: FastAPI, state: State) -> None:
     def confirmed(request: Request, form: Form) -> Response:
         token = str(request.scope.get("callworthy_id", ""))
         text = users.by_link(token, _cookie(request), _address(request))
-        return _into(request, text, "/account")
+        return _into(request, state, text, "/account")
 
     def account(request: Request) -> Response:
-        return page(request, state, "account.html", viewer=_viewer(request), told="")
+        return _account(request, state, users, "")
 
     def set_password(request: Request, form: Form) -> Response:
         return _set_password(request, state, users, form)
 
+    def end(request: Request, form: Form) -> Response:
+        viewer = _viewer(request)
+        checked_form(viewer, form)
+        users.end(viewer, form.get("session", ""))
+        return RedirectResponse(f"/account{page_query(request)}", status_code=303)
+
     def leave(request: Request, form: Form) -> Response:
-        users.sign_out(request.headers.get("cookie", ""))
+        cookies = request.headers.get("cookie", "")
+        viewer = users.signed_in(cookies)
+        if viewer is not None:
+            checked_form(viewer, form)
+        users.sign_out(cookies)
         answered = RedirectResponse("/sign-in", status_code=303)
         answered.delete_cookie(COOKIE, path="/")
         return answered
@@ -70,6 +84,7 @@ def add_routes(app: FastAPI, state: State) -> None:
     post("/sign-in/{link}", "open", confirmed)
     get("/account", "user", account)
     post("/account", "user", set_password)
+    post("/account/end", "user", end)
     post("/sign-out", "open", leave)
 
 
@@ -85,19 +100,6 @@ def local(path: str) -> str:
     """
     is_ours = path.startswith("/") and not path.startswith("//") and "\\" not in path
     return path if is_ours and path.isascii() and path.isprintable() else "/"
-
-
-def checked_form(viewer: Viewer, form: Form) -> None:
-    """Every form of a page carries the viewer's ``form_token`` as its field of that name.
-
-    Raises
-    ------
-    Refusal
-        403 where it does not.
-    """
-    if not is_own_form(viewer, form.get("form_token", "")):
-        remedy = "open the page again, then send it"
-        raise Refusal(403, "comes from no page of ours", "form_token", "", remedy)
 
 
 def _formed(
@@ -130,7 +132,7 @@ def _enter(request: Request, state: State, users: Users, form: Form) -> Response
         if error.status != 401:
             raise
         return page(request, state, "sign_in.html", 401, back=back, told=words["wrong"])
-    return _into(request, text, back)
+    return _into(request, state, text, back)
 
 
 def _set_password(request: Request, state: State, users: Users, form: Form) -> Response:
@@ -139,11 +141,39 @@ def _set_password(request: Request, state: State, users: Users, form: Form) -> R
     words = WORDS[language_of(request, state)]
     try:
         cookies = request.headers.get("cookie", "")
-        text = users.set_password(viewer, form.get("password", ""), cookies)
+        given, old = form.get("password", ""), form.get("old_password", "")
+        text = users.set_password(viewer, given, cookies, old)
     except InputError:
-        shown = {"viewer": viewer, "told": words["too_short"]}
-        return page(request, state, "account.html", 422, **shown)
-    return _into(request, text, "/account")
+        return _account(request, state, users, words["too_short"], 422)
+    except Refusal as error:
+        if error.body["field"] != "old_password":
+            raise
+        return _account(request, state, users, words["wrong_old"], 422)
+    return _into(request, state, text, f"/account{page_query(request)}")
+
+
+def _account(
+    request: Request, state: State, users: Users, told: str, status: int = 200
+) -> Response:
+    viewer, cookies = _viewer(request), request.headers.get("cookie", "")
+    return page(
+        request,
+        state,
+        "account.html",
+        status,
+        viewer=viewer,
+        told=told,
+        asks_old=users.asks_old_password(viewer, cookies),
+        sessions=users.sessions(viewer, cookies),
+        moment=Words(language_of(request, state), _zone(state)).moment,
+    )
+
+
+def _zone(state: State) -> ZoneInfo:
+    try:
+        return state.definition().company.timezone
+    except Refusal:
+        return ZoneInfo("UTC")
 
 
 def _send(request: Request, state: State, found: Any) -> None:
@@ -168,7 +198,7 @@ def _send(request: Request, state: State, found: Any) -> None:
         logger.error("a sign-in link was not taken: %s", error)
 
 
-def _into(request: Request, text: str, back: str) -> Response:
+def _into(request: Request, state: State, text: str, back: str) -> Response:
     answered = RedirectResponse(back, status_code=303)
     answered.set_cookie(
         COOKIE,
@@ -177,7 +207,8 @@ def _into(request: Request, text: str, back: str) -> Response:
         path="/",
         httponly=True,
         samesite="lax",
-        secure=request.url.scheme == "https",
+        # Behind a proxy that ends https the request itself says http.
+        secure=request.url.scheme == "https" or state.base.startswith("https://"),
     )
     return answered
 
@@ -186,8 +217,8 @@ def _cookie(request: Request) -> str:
     return cookie_in(request.headers.get("cookie", ""))
 
 
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
+def _address(request: Request) -> Address:
+    return Address.of(Caller.of(request.scope))
 
 
 def _viewer(request: Request) -> Viewer:

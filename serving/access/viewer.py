@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -33,6 +34,30 @@ class Viewer:
         """
         return self.role != "sales" or (bool(self.rep) and owner == self.rep)
 
+    def may_act_for(self, holder: str) -> bool:
+        """Whether they may say what became of a lead that this rep has.
+
+        Who leads a team may for anybody in it; marketing looks, and says it to sales.
+
+        Examples
+        --------
+        >>> jan = Viewer(email="jan@firma.example", role="sales", rep="jan")
+        >>> jan.may_act_for("jan"), jan.may_act_for("eva"), jan.may_act_for("")
+        (True, False, False)
+        """
+        return self.role in ("lead", "admin") or (self.role == "sales" and self.may_see(holder))
+
+    def may_sign(self, team: str) -> bool:
+        """Whether they may put a team's signature under an agreement; see docs/decisions/signing.
+
+        Examples
+        --------
+        >>> anna = Viewer(email="anna@firma.example", role="lead")
+        >>> anna.may_sign("sales"), anna.may_sign("marketing")
+        (True, False)
+        """
+        return team in _SIGNS.get(self.role, ())
+
     @property
     def is_admin(self) -> bool:
         """Whether they let others in."""
@@ -42,6 +67,14 @@ class Viewer:
 #: Anybody on this machine, while there is neither a user nor a key.
 LOCAL = Viewer(email="this machine", role="admin", form_token="local")
 
+#: For which teams each role signs.
+_SIGNS = {
+    "marketing": ("marketing",),
+    "sales": ("sales",),
+    "lead": ("sales",),
+    "admin": ("marketing", "sales"),
+}
+
 #: What tells a person apart or reaches them, by the columns' usual names.
 _PERSONAL = re.compile(
     r"(^|_)(e_?mail|phone|mobile|telefoon|mobiel|name|naam|first_name|last_name|voornaam|achternaam|"
@@ -49,14 +82,15 @@ _PERSONAL = re.compile(
     r"ip|ip_address)(_|$)"
 )
 #: Who calls needs to know whom; marketing judges sources, not persons.
-_NEEDS_NAMES = ("sales", "lead", "admin")
+NEEDS_NAMES = ("sales", "lead", "admin")
 
 
-def masked(role: str, field: str, value: Any) -> Any:
+def masked(role: str, field: str, value: Any, personal: Collection[str] = ()) -> Any:
     """A value as this role may see it.
 
     What stays tells leads apart for who looks (a first letter, a mail's domain, the last two
-    digits of a number), and is not enough to reach anybody.
+    digits of a number), and is not enough to reach anybody. Of ``personal``, what the definition
+    itself calls so, nothing stays: nobody knows what it says.
 
     Examples
     --------
@@ -68,11 +102,15 @@ def masked(role: str, field: str, value: Any) -> Any:
     'J…'
     >>> masked("marketing", "industry", "software")
     'software'
+    >>> masked("marketing", "hobby", "schaken", personal={"hobby"})
+    '…'
     >>> masked("sales", "email", "jan@firma.example")
     'jan@firma.example'
     """
-    if role in _NEEDS_NAMES or value is None or not is_personal(field):
+    if role in NEEDS_NAMES or value is None:
         return value
+    if not is_personal(field):
+        return "…" if field in personal else value
     text = str(value).strip()
     local, at, domain = text.rpartition("@")
     if at and local:

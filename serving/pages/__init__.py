@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 
 from serving.pages import (
+    access,
     agreement,
     files,
     funnel,
@@ -14,21 +15,21 @@ from serving.pages import (
     notebooks,
     points,
     promises,
+    said,
     sources,
 )
-from serving.pages.counted import Counted
 from serving.pages.frame import Frame
-from serving.pages.route import PageRoute
+from serving.pages.route import PageRoute, route_on
 from serving.state import State
 
 #: One per noun; each has ``add_routes(router, frame)``.
-_NOUNS = (agreement, funnel, last20, lead, mine, notebooks, points, promises, sources)
+_NOUNS = (access, agreement, funnel, last20, lead, mine, notebooks, points, promises, said, sources)
 
 
 def add_routes(app: FastAPI, state: State) -> None:
     """All pages; they are no part of the documents for programs."""
-    router = APIRouter(route_class=PageRoute, include_in_schema=False, tags=["user"])
-    frame = Frame(state, Counted(state))
+    frame = Frame(state)
+    router = APIRouter(route_class=route_on(frame), include_in_schema=False, tags=["user"])
     for noun in _NOUNS:
         noun.add_routes(router, frame)
     # Who has yet to sign in sees the same style.

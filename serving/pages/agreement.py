@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,6 @@ from definition.version import version
 from features.labels import label_in
 from features.sentences import own_level
 from records import audit
-from records.audit import Change
 from records.figures.newest import newest_lead
 from records.moments import from_microseconds
 from serving.effect import Effect, effect
@@ -29,6 +29,8 @@ from serving.pages.agreed_words import read_out
 from serving.pages.frame import Frame
 from serving.pages.place_words import place_in_words, value_in_place
 from serving.pages.rule import place_of
+from serving.pages.signing import note, signer
+from serving.pages.told import Told
 from serving.pages.words import Words
 
 REFUSED = "proposal refused"
@@ -98,6 +100,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             changes=[] if draft is None else _changes(now, draft, words),
             signed=[] if draft is None else signatures(draft),
             would=would,
+            strange=[] if would is None or draft is None else _strange(would, draft),
+            may_discard=draft is not None and _may_discard(request, draft),
             most=_MOST,
             proposals=proposals,
             called={each.name: _called(each, now, words) for each in proposals},
@@ -108,46 +112,65 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     def drafts(request: Request) -> Response:
         form = request.state.form
         changes = _asked(form)
-        propose(_path(frame), changes)
+        propose(path_of(frame), changes)
         places = ", ".join(".".join(place) for place in changes)
-        _note(frame, request, "agreement drafted", places)
+        note(frame, request, "agreement drafted", places)
         return _back(form)
 
     @router.post("/pages/agreement/refuse")
     def refuses(request: Request) -> Response:
-        _note(frame, request, REFUSED, request.state.form.get("name", "")[:200])
+        note(frame, request, REFUSED, request.state.form.get("name", "")[:200])
         return _back(request.state.form)
 
     @router.post("/pages/agreement/discard")
     def discards(request: Request) -> Response:
-        discard(_path(frame))
-        _note(frame, request, "draft discarded", "definition")
+        path = path_of(frame)
+        _refuse_discard(request, path)
+        discard(path)
+        note(frame, request, "draft discarded", "definition")
         return _back(request.state.form)
 
     @router.post("/pages/agreement/sign")
     def signs(request: Request) -> Response:
         form = request.state.form
-        team = form.get("team", "")
-        if team not in TEAMS:
-            raise InputError("is no team", "team", team, "marketing or sales signs")
-        if viewer.of(request).role not in (team, "admin"):
-            raise Refusal(403, "signs for another team", "team", team, "ask that team")
+        team, name = signer(request, state.definition())
         now = from_microseconds(state.now())
         try:
-            sign_draft(_path(frame), team, form.get("name", ""), form.get("digest", ""), now)
+            sign_draft(path_of(frame), team, name, form.get("digest", ""), now)
         except InputError as error:
             if error.field == "draft":
                 raise Refusal(409, error.rule, error.field, error.value, error.remedy) from None
             raise
-        _note(frame, request, f"signed for {team}", form["digest"])
+        note(frame, request, f"signed for {team}", form["digest"])
         return _back(form)
 
 
-def _path(frame: Frame) -> Any:
+def path_of(frame: Frame) -> Path:
+    """Where the definition in force lies; a Refusal where there is none."""
     path = frame.state.definition_path
     if path is None or not path.exists():
         raise Refusal(503, "is not there", "definition", None, "run `callworthy load FOLDER`")
     return path
+
+
+def _refuse_discard(request: Request, path: Path) -> None:
+    """A draft goes at a second click, and a team's signature under it not without that team."""
+    if request.state.form.get("sure") != "yes":
+        raise InputError("is not confirmed", "sure", "", "open the agreement's page and confirm")
+    try:
+        draft = draft_of(path)
+    except InputError:
+        # What somebody broke by hand nobody has signed as it is.
+        return
+    if draft is not None and not _may_discard(request, draft):
+        rule, remedy = "has another team's signature", "ask that team, or who leads one"
+        raise Told(403, "refused.signed_draft", rule, "draft", None, remedy)
+
+
+def _may_discard(request: Request, draft: Definition) -> bool:
+    who = viewer.of(request)
+    signed = [team for team in TEAMS if is_signed(draft, team)]
+    return not signed or who.role in ("lead", "admin") or any(map(who.may_sign, signed))
 
 
 def _asked(form: dict[str, str]) -> dict[tuple[str, ...], int]:
@@ -203,6 +226,12 @@ def _called(proposal: Proposal, definition: Definition, words: Words) -> str:
     return f"{label_in(proposal.label, words.language)}: {level}"
 
 
+def _strange(would: Effect, draft: Definition) -> list[tuple[str, str]]:
+    """Rules of a draft that are about nobody: their attribute's label, and the level."""
+    named = {name: each.label for name, each in draft.attributes.items()}
+    return [(named.get(name) or name, level) for name, level in would.about_nobody]
+
+
 def proposals_of(connection: Connection, text: str | None) -> list[Proposal]:
     """What the newest training proposes, with who refused it."""
     told = orjson.loads(text)["proposals"] if text else []
@@ -216,13 +245,6 @@ def proposals_of(connection: Connection, text: str | None) -> list[Proposal]:
         for each in told
     ]
     return [Proposal(**{**vars(each), "refused_by": refused.get(each.name, "")}) for each in made]
-
-
-def _note(frame: Frame, request: Request, what: str, about: str) -> None:
-    who = viewer.of(request).email
-    change = Change(at=frame.state.now(), who=who, what=what, about=about)
-    with frame.state.engine.begin() as connection:
-        audit.add(connection, change)
 
 
 def _back(form: dict[str, str]) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -14,7 +14,12 @@ from zoneinfo import ZoneInfo
 from fastapi import Request
 from fastapi.responses import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from definition import InputError
+from serving.access.form import FIELD
+from serving.access.viewer import Viewer
+from serving.errors import Refusal
 from serving.pages import viewer
 from serving.pages.counted import Counted
 from serving.pages.words import LANGUAGES, Words, asked_language
@@ -42,6 +47,8 @@ MENU = {
     "sources": "/pages/sources",
     "notebooks": "/pages/notebooks",
 }
+#: In the menu of those who let others in.
+ADMINS = {"access": "/pages/access"}
 
 
 @cache
@@ -68,15 +75,28 @@ class Frame:
     """Makes pages on one state."""
 
     state: State
-    #: What figures are counted from.
-    counted: Counted
+
+    @cached_property
+    def counted(self) -> Counted:
+        """What figures are counted from."""
+        return Counted(self.state)
 
     def words(self, request: Request) -> Words:
         """The language asked for, or the company's."""
         company = self.state.definition().company
         return Words(asked_language(request.query_params) or company.language, company.timezone)
 
-    def page(self, request: Request, template: str, **values: Any) -> Response:
+    def words_anyway(self, asked: Mapping[str, str], accepts: str) -> Words:
+        """The same for who is refused, also where there is no company yet."""
+        try:
+            company = self.state.definition().company
+        except (Refusal, InputError):
+            return plain_words(asked, accepts)
+        return Words(asked_language(asked) or company.language, company.timezone)
+
+    def page(
+        self, request: Request, template: str, *, status: int = 200, **values: Any
+    ) -> Response:
         """A page, whole."""
         definition = self.state.definition()
         champion = self.state.champion
@@ -85,6 +105,7 @@ class Frame:
             str(request.scope.get("callworthy_path", request.url.path)),
             self.words(request),
             template,
+            status=status,
             company=definition.company.name,
             card_id=champion.in_use().card_id if champion.has_card else None,
             now=self.state.now(),
@@ -122,13 +143,25 @@ def rendered(
             lang=words.language,
             asked_language=asked,
             languages={each: f"{quote(path)}?{urlencode(other)}" for each, other in others.items()},
-            menu=MENU,
+            menu=_menu(values.get("viewer")),
+            carried=_carried(values.get("viewer"), asked),
             path=path,
             marks={name: file_of(name)[1] for name in FILES},
             **{"company": "Callworthy", "card_id": None, "now": None, "viewer": None, **values},
         )
     )
     return Response(text, status_code=status, media_type="text/html", headers=HEADERS)
+
+
+def _menu(who: Viewer | None) -> dict[str, str]:
+    return MENU | (ADMINS if who is not None and who.is_admin else {})
+
+
+def _carried(who: Viewer | None, language: str | None) -> Markup:
+    """What every form that changes something carries; see ``serving.access.form``."""
+    hidden = {FIELD: who.form_token if who else "", "lang": language}
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return Markup("").join(field.format(name, value) for name, value in hidden.items() if value)
 
 
 def plain_words(query: Mapping[str, str], accepts: str) -> Words:

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from definition import Definition
 from records.figures.listed import Listed, listed
 from records.figures.progress import Progress
 from records.figures.stages import STAGES, Stage
@@ -66,7 +67,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
 
     @router.get("/pages/funnel/leads")
     def leads(request: Request) -> Response:
-        asked = Asked.of(request.query_params, state.definition(), state.now())
+        definition = state.definition()
+        asked = Asked.of(request.query_params, definition, state.now())
         stage, first = _stage(request), _first(request)
         chosen = counted.of(asked).asked
         with state.engine.connect() as connection:
@@ -77,7 +79,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             asked=asked,
             stage=stage,
             leads=[
-                (each, named(viewer.as_seen(request, each.profile, each.owner)))
+                (each, named(viewer.as_seen(request, definition, each.profile, each.owner)))
                 for each in found[:_ON_A_PAGE]
             ],
             first=first,
@@ -87,10 +89,12 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
 
     @router.get("/pages/funnel/leads.csv")
     def leads_csv(request: Request) -> Response:
-        asked = Asked.of(request.query_params, state.definition(), state.now())
+        definition = state.definition()
+        asked = Asked.of(request.query_params, definition, state.now())
         found = _all(frame, counted.of(asked).asked, _stage(request))
         words = frame.words(request)
-        return csv_file("leads", _COLUMNS, (_row(request, words, each) for each in found))
+        rows = (_row(request, definition, words, each) for each in found)
+        return csv_file("leads", _COLUMNS, rows)
 
 
 def _all(frame: Frame, leads: Progress, stage: Stage) -> Iterator[Listed]:
@@ -100,20 +104,17 @@ def _all(frame: Frame, leads: Progress, stage: Stage) -> Iterator[Listed]:
             yield from listed(connection, leads, stage, first=first, most=_AT_A_TIME)
 
 
-def _row(request: Request, words: Words, each: Listed) -> list[Any]:
-    who = named(viewer.as_seen(request, each.profile, each.owner)).line
-    at = None if each.stage_at is None else words.iso(each.stage_at)
-    came = words.iso(each.created_at)
+def _row(request: Request, definition: Definition, words: Words, each: Listed) -> list[Any]:
     return [
         each.lead_id,
-        came,
+        words.iso(each.created_at),
         each.source,
         each.campaign,
         each.owner,
         each.stage,
-        at,
+        None if each.stage_at is None else words.iso(each.stage_at),
         each.amount,
-        who,
+        named(viewer.as_seen(request, definition, each.profile, each.owner)).line,
     ]
 
 

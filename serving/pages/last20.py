@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import orjson
 import sqlalchemy as sa
@@ -15,8 +16,9 @@ from definition.attributes import Half
 from definition.draft import draft_of
 from features.history import History
 from models.scoring import Scored
-from records.figures.last import Won, delivered, won
+from records.figures.last import Delivered, Won, delivered, won
 from records.history import known
+from records.holders import holders
 from records.tables import leads, qualifications
 from serving.champion import InUse
 from serving.pages import viewer
@@ -35,18 +37,32 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     @router.get("/pages/last20")
     def last20(request: Request) -> Response:
         words = frame.words(request)
+        definition = state.definition()
         with state.engine.connect() as connection:
             came = delivered(connection, frame.counted.everyone().everyone)
             deals = won(connection)
-            silent = not_called(connection, came, state.definition(), state.now())
+            owners = holders(connection, [each.lead_id for each in deals])
+            silent = not_called(connection, came, definition, state.now())
             shared = _shared(connection, state, deals, words)
         return frame.page(
             request,
             "last20.html",
             leads=[
-                (each, named(viewer.as_seen(request, each.profile, each.owner))) for each in came
+                (
+                    replace(each, why=_why(request, definition, each)),
+                    named(viewer.as_seen(request, definition, each.profile, each.owner)),
+                )
+                for each in came
             ],
-            deals=[(each, named(viewer.as_seen(request, each.profile))) for each in deals],
+            deals=[
+                (
+                    each,
+                    named(
+                        viewer.as_seen(request, definition, each.profile, owners.get(each.lead_id))
+                    ),
+                )
+                for each in deals
+            ],
             n_called=sum(each.n_calls > 0 for each in came),
             n_spoke=sum(each.outcome == "spoke" for each in came),
             n_accepted=sum(each.disposition == "accepted" for each in came),
@@ -97,3 +113,10 @@ def _drafted(state: State) -> Definition:
     if path is None or not path.exists():
         return state.definition()
     return draft_of(path) or read(path)
+
+
+def _why(request: Request, definition: Definition, lead: Delivered) -> str | None:
+    """What sales wrote of it."""
+    if not lead.why:
+        return None
+    return viewer.text_as_seen(request, definition, lead.why, lead.profile, lead.owner)

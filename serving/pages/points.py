@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from definition import Definition, InputError, read
-from definition.sign import TEAMS, sign
+from definition.sign import sign
 from definition.version import version
 from features.payload import history_of
 from features.values import checked
@@ -23,9 +23,9 @@ from records.cards import Change, change_of
 from records.moments import from_microseconds
 from serving.champion import InUse
 from serving.errors import Refusal
-from serving.pages import moved, viewer
+from serving.pages import moved
 from serving.pages.agreed_words import good_lead, most_points
-from serving.pages.agreement import signatures
+from serving.pages.agreement import path_of, signatures
 from serving.pages.frame import HEADERS, Frame
 from serving.pages.how_sure import (
     calibration_picture,
@@ -34,11 +34,14 @@ from serving.pages.how_sure import (
     training_told,
 )
 from serving.pages.row_names import named, value_in_words
+from serving.pages.signing import note, signer
 from serving.pages.waterfall import halves
 from serving.pages.words import Words
 
 _HALVES = ("fit", "engagement")
 _DAY_US = 86_400_000_000
+#: Events of one kind that are tried.
+_MOST_EVENTS = 20
 
 
 def add_routes(router: APIRouter, frame: Frame) -> None:
@@ -94,14 +97,12 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     @router.post("/pages/points/sign")
     def signs(request: Request) -> Response:
         form = request.state.form
-        path = state.definition_path
-        if path is None or form.get("team") not in TEAMS:
-            raise InputError("is no team", "team", form.get("team"), "marketing or sales signs")
-        if viewer.of(request).role not in (form["team"], "admin"):
-            raise Refusal(403, "signs for another team", "team", form["team"], "ask that team")
+        path = path_of(frame)
+        team, name = signer(request, state.definition())
         if version(read(path)) != form.get("digest"):
             raise Refusal(409, "has changed since", "definition", "", "read it again, then sign")
-        sign(path, form["team"], form.get("name", ""), from_microseconds(state.now()))
+        digest = sign(path, team, name, from_microseconds(state.now()))
+        note(frame, request, f"signed for {team}", digest)
         lang = f"?lang={form['lang']}" if form.get("lang") in ("nl", "en") else ""
         return RedirectResponse(f"/pages/points{lang}#signed", status_code=303)
 
@@ -110,11 +111,13 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         in_use = state.champion.in_use()
         words = frame.words(request)
         asked = {name: value for name, value in request.query_params.items() if value.strip()}
-        answer = _answer(in_use, asked, state.now(), words)
+        answer, wrong = _answer(in_use, asked, state.now(), words)
         return frame.page(
             request,
             "what_if.html",
+            status=422 if wrong else 200,
             asked=asked,
+            wrong={name: _told(error, words) for name, error in wrong.items()},
             fields=_fields(in_use),
             kinds=[(kind, rule.label or kind) for kind, rule in in_use.definition.events.items()],
             answer=answer,
@@ -157,8 +160,6 @@ def _features(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
         name = named(feature.feature, feature.label, words)
         found.append({"name": name, "rows": told, "spread": spread, "counts": counts})
     return sorted(found, key=lambda each: -each["spread"])
-
-
 
 
 @lru_cache(maxsize=4)
@@ -212,25 +213,57 @@ def _fields(in_use: InUse) -> list[dict[str, Any]]:
     ]
 
 
-def _answer(in_use: InUse, asked: dict[str, str], now: int, words: Words) -> dict[str, Any]:
-    """The score of a lead that was made up; nothing of it is kept."""
-    definition = in_use.definition
-    profile = {}
-    for field in _fields(in_use):
-        text = asked.get(field["name"])
-        if text is not None:
-            given = _typed(text, field["kind"])
-            attribute = definition.attributes[field["name"]]
-            zone = definition.company.timezone
-            profile[field["name"]] = checked(field["name"], given, attribute, zone)
+def _answer(
+    in_use: InUse, asked: dict[str, str], now: int, words: Words
+) -> tuple[dict[str, Any], dict[str, InputError]]:
+    """The score of a lead that was made up, without what cannot be; nothing of it is kept."""
+    profile, wrong = _profile(in_use, asked)
+    counts, miscounted = _counts(in_use.definition, asked)
     events = [
         {"kind": kind, "occurred_at": now - (place + 1) * _DAY_US}
-        for kind in definition.events
-        for place in range(min(max(_number(asked.get(f"n_{kind}"), 0), 0), 20))
+        for kind, n in counts.items()
+        for place in range(n)
     ]
     lead = {"lead_id": "", "profile": profile, "events": events}
-    scored = in_use.scorer.score(history_of([lead], [now], definition))[0]
-    return in_use.explainer.answer(scored, words.language)
+    scored = in_use.scorer.score(history_of([lead], [now], in_use.definition))[0]
+    return in_use.explainer.answer(scored, words.language), wrong | miscounted
+
+
+def _profile(in_use: InUse, asked: dict[str, str]) -> tuple[dict[str, Any], dict[str, InputError]]:
+    """What was filled in, and per field what cannot be."""
+    definition = in_use.definition
+    profile, wrong = {}, {}
+    for field in _fields(in_use):
+        name = field["name"]
+        if name in asked:
+            attribute, zone = definition.attributes[name], definition.company.timezone
+            try:
+                profile[name] = checked(name, _typed(asked[name], field["kind"]), attribute, zone)
+            except InputError as error:
+                wrong[name] = error
+    return profile, wrong
+
+
+def _counts(
+    definition: Definition, asked: dict[str, str]
+) -> tuple[dict[str, int], dict[str, InputError]]:
+    """How often each kind of event is to have happened, and per field what is no count."""
+    counts, wrong = {}, {}
+    for kind in definition.events:
+        name = f"n_{kind}"
+        text = asked.get(name, "0").strip()
+        if re.fullmatch(r"[0-9]{1,6}", text):
+            counts[kind] = min(int(text), _MOST_EVENTS)
+        else:
+            wrong[name] = InputError("is no whole number", name, text, "write one such as 3")
+    return counts, wrong
+
+
+def _told(error: InputError, words: Words) -> str:
+    """What is wrong at a field."""
+    if error.rule in ("is no number", "is no whole number", "is not a number"):
+        return words("points.no_number", value=str(error.value))
+    return words("points.no_value", value=str(error.value))
 
 
 def _typed(text: str, kind: str) -> Any:

@@ -22,7 +22,7 @@ from followup.teams import teams
 from records.figures.handed import AtRisk, at_risk, handed, newest
 from records.figures.listed import profiles_of
 from records.moments import from_microseconds, to_microseconds
-from records.tables import assignments, qualifications
+from records.tables import qualifications
 from serving.pages import viewer
 from serving.pages.frame import Frame
 from serving.pages.person import Person, named
@@ -59,7 +59,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             made = _book(connection, frame, week, now)
             since, until = to_microseconds(week.start), to_microseconds(week.end)
             judged = coverage(connection, since, until)
-            risks = _at_risk(connection, request, state.now())
+            risks = _at_risk(connection, request, definition, state.now())
         report = Report.of(made, week)
         return frame.page(
             request,
@@ -148,22 +148,15 @@ def _trend(figures: list[LineFigures]) -> Trend:
 
 
 def _at_risk(
-    connection: Connection, request: Request, now: int
+    connection: Connection, request: Request, definition: Definition, now: int
 ) -> list[tuple[AtRisk, Person, str]]:
     """What is due soonest, of whom as this viewer may see them, and with whom."""
     risks = at_risk(connection, now)
     ids = [each.lead_id for each in risks]
-    known, owners = profiles_of(connection, ids), _owners(connection, ids)
+    known, owners = profiles_of(connection, ids), holders(connection, ids)
 
     def who(lead_id: str) -> Person:
         profile: Mapping[str, Any] = known.get(lead_id, {})
-        return named(viewer.as_seen(request, profile, owners.get(lead_id)))
+        return named(viewer.as_seen(request, definition, profile, owners.get(lead_id)))
 
     return [(each, who(each.lead_id), owners.get(each.lead_id, "")) for each in risks]
-
-
-def _owners(connection: Connection, ids: list[str]) -> dict[str, str]:
-    query = sa.select(assignments.c.lead_id, assignments.c.owner).where(
-        assignments.c.lead_id.in_(ids), assignments.c.ended_at.is_(None)
-    )
-    return {row.lead_id: row.owner for row in connection.execute(query)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,34 +11,60 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
+from serving.access.form import checked_form
 from serving.errors import Refusal, refusal_of
-from serving.pages.frame import plain_words, rendered
+from serving.pages import viewer
+from serving.pages.frame import Frame, plain_words, rendered
 from serving.pages.origin import refuse_others
+from serving.pages.told import Told
+from serving.pages.words import Words, asked_language
 
 #: A form of ours never has more fields.
 _MOST_FIELDS = 200
+#: Statuses that are told in words of their own.
+_TOLD = (401, 403, 404, 405, 409, 422)
 
 
 class PageRoute(APIRoute):
-    """A route that answers with a page, whatever happens."""
+    """A route that answers with a page, whatever happens; see ``route_on``."""
+
+    #: What pages share; None in tests of the route alone.
+    frame: Frame | None = None
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **given: Any) -> None:
+        super().__init__(path, endpoint, **given)
+        if self.methods and "GET" in self.methods:
+            self.methods.add("HEAD")
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Read the form, call, answer."""
-        endpoint = self.endpoint
+        endpoint, frame = self.endpoint, self.frame
 
         async def handle(request: Request) -> Response:
+            request.state.form = {}
             try:
                 if request.method == "POST":
-                    refuse_others(request.headers)
-                    request.state.form = form(await request.body())
+                    await _read_form(request)
                 return await run_in_threadpool(endpoint, request)
             except Exception as error:
                 refusal = refusal_of(error)
                 if refusal is None:
                     raise
-                return refused(request.query_params, request.headers, refusal)
+                return refused(request, refusal, frame, request.state.form)
 
         return handle
+
+
+def route_on(frame: Frame) -> type[PageRoute]:
+    """Routes whose refusals speak the company's language."""
+    return type("PageRouteOn", (PageRoute,), {"frame": frame})
+
+
+async def _read_form(request: Request) -> None:
+    """Into ``request.state.form``: a form of ours, in this session, or none at all."""
+    refuse_others(request.headers)
+    request.state.form = form(await request.body())
+    checked_form(viewer.of(request), request.state.form)
 
 
 def form(raw: bytes) -> dict[str, str]:
@@ -56,13 +82,35 @@ def form(raw: bytes) -> dict[str, str]:
     return {name: value.replace("\x00", "") for name, value in found}
 
 
-def refused(query: object, headers: object, refusal: Refusal) -> Response:
-    """A refusal as a page that says what to do."""
-    asked: dict[str, str] = dict(query)  # type: ignore[call-overload]
-    said: dict[str, str] = dict(headers)  # type: ignore[call-overload]
-    words = plain_words(asked, said.get("accept-language", ""))
-    status = refusal.status
-    kind = status if status in (403, 404, 405, 422) else 503 if status >= 500 else 400
+def refused(
+    request: Request,
+    refusal: Refusal,
+    frame: Frame | None = None,
+    given: Mapping[str, str] | None = None,
+) -> Response:
+    """A refusal as a page that says what to do, in the language of the page it came from."""
+    asked = dict(request.query_params)
+    language = asked_language(given or {})
+    if language is not None:
+        asked["lang"] = language
+    words = _words(asked, request.headers.get("accept-language", ""), frame)
     return rendered(
-        asked, "/", words, "refused.html", status=status, kind=str(kind), refusal=refusal.body
+        asked,
+        "/",
+        words,
+        "refused.html",
+        status=refusal.status,
+        kind=_kind(refusal.status),
+        told=words(refusal.sentence) if isinstance(refusal, Told) else "",
+        refusal=refusal.body,
     )
+
+
+def _words(asked: Mapping[str, str], accepts: str, frame: Frame | None) -> Words:
+    return plain_words(asked, accepts) if frame is None else frame.words_anyway(asked, accepts)
+
+
+def _kind(status: int) -> str:
+    if status in _TOLD:
+        return str(status)
+    return "503" if status >= 500 else "400"

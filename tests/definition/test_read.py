@@ -262,3 +262,41 @@ def test_it_comes_back_from_what_it_says() -> None:
     again = from_json(orjson.dumps(content(definition)))
     assert again == definition
     assert version(again) == version(definition)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "remedy"),
+    [
+        (
+            '[attributes.source]\nkind = "category"\npoints = { beurs = 99999999 }',
+            "attributes.source.points.beurs",
+            "write a number of at most 200",
+        ),
+        (
+            '[events.pricing]\npoints = { "30d" = { "1.." = -201 } }',
+            "events.pricing.points.30d.1..",
+            "write a number of at least -200",
+        ),
+        (
+            '[engagement]\nactive_days_30d = { points = { "2.." = 1000 } }',
+            "engagement.active_days_30d.points.2..",
+            "write a number of at most 200",
+        ),
+        (
+            "[thresholds]\nfit = 999999999999\nengagement = 0",
+            "thresholds.fit",
+            "write a number of at most 1000",
+        ),
+    ],
+)
+def test_points_and_lines_have_an_end(text, field, remedy):
+    with pytest.raises(InputError) as refused:
+        parse(text)
+    assert (refused.value.field, refused.value.remedy) == (field, remedy)
+
+
+def test_what_the_teams_call_personal_is_known():
+    text = (
+        '[attributes.city]\nkind = "category"\npersonal = true\n[attributes.title]\nkind = "title"'
+    )
+    assert parse(text).personal == {"city"}

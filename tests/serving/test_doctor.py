@@ -63,6 +63,8 @@ def test_what_looks_like_markup_is_printed_as_it_is(capsys: pytest.CaptureFixtur
     show.findings([Finding(what="a", is_fine=False, told="[b]", remedy="mend it under [channels]")])
     assert "[b]" in (said := capsys.readouterr().out)
     assert "[channels]" in said
+
+
 def test_who_has_no_address_is_told_with_what_waits_for_them(
     home: Path, database_url: str, engine: Engine
 ) -> None:

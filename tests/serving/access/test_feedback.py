@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
 import sqlalchemy as sa
 
@@ -68,6 +69,31 @@ def test_the_same_word_again_is_no_second_one(browser, given, state, clock):
     for _ in range(3):
         judge(browser, link, clock)
     assert len(rows(state)) == 1
+
+
+def test_the_page_says_who_it_is_about_but_neither_name_nor_number(browser, given, state):
+    link = given()
+    profile = {
+        "name": "Eva Jansen",
+        "title": "Directeur",
+        "company": "Firma BV",
+        "phone": "+31 20 000 0000",
+        "email": "eva@firma.example",
+    }
+    with state.engine.begin() as connection:
+        known = {"known_at": NOW, "origin": "lead", "values": orjson.dumps(profile).decode()}
+        connection.execute(sa.insert(tables.profiles).values(lead_id="L1", **known))
+    page = browser.get(link).text
+    assert "Directeur, Firma BV" in page
+    for personal in ("Jansen", "+31", "eva@firma.example"):
+        assert personal not in page
+
+
+def test_few_answers_are_counted_in_the_singular_and_have_no_middle(browser, given, clock):
+    page = judge(browser, given(), clock).text
+    assert "U beoordeelde 1 lead langs deze weg." in page
+    assert "seconden" not in page
+    assert "kreeg u 1" not in page
 
 
 def test_after_a_day_an_answer_stands(browser, given, state, clock):

@@ -6,8 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from records import audit, tables
+from records.users import IDLE_US, LONGEST_US
 from serving.access import key, password, users
-from serving.access.users import IDLE_US, LINK_US, LONGEST_US, WINDOW_US
+from serving.access.users import LINK_US, WINDOW_US
 from tests.serving.access.asking import asked
 from tests.serving.access.browser import Browser, hidden
 from tests.serving.access.conftest import NOW
@@ -106,7 +107,9 @@ def test_a_session_ends_by_itself(browser, eva, clock, after):
 def test_signing_out_ends_it_also_for_a_copy_of_the_cookie(browser, eva):
     browser.send(eva, {})
     copy = Browser(browser.app, cookies=dict(browser.cookies))
-    assert browser.send("/sign-out", {}).status == 303
+    assert browser.send("/sign-out", {}).status == 403
+    assert status(copy) == 200
+    assert browser.send("/sign-out", hidden(browser.get("/account"))).status == 303
     assert status(copy) == 303
 
 

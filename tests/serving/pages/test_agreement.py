@@ -125,7 +125,8 @@ def test_a_draft_that_somebody_broke_is_told(client, own):
     answered = client.get("/pages/agreement?lang=en")
     assert answered.status_code == 422
     assert "is no TOML" in text_of(answered.text)
-    assert post(client, "discard").status_code == 303
+    assert post(client, "discard").status_code == 422
+    assert post(client, "discard", sure="yes").status_code == 303
     assert client.get("/pages/agreement").status_code == 200
 
 
@@ -156,7 +157,7 @@ def test_the_same_agreement_judges_nobody_otherwise(own):
 
 def test_new_points_move_exactly_those_who_have_them(own):
     in_use = own.champion.in_use()
-    draft = propose(own.definition_path, {("attributes", "source", "points", "website"): -500})
+    draft = propose(own.definition_path, {("attributes", "source", "points", "website"): -200})
     with own.engine.connect() as connection:
         moments = last_quarter(connection, 500)
         found = History(**vars(known(connection, moments)))

@@ -128,9 +128,19 @@ def test_no_filter_takes_sql_or_script(browser, state, name):
 
 def test_what_is_not_there_is_told_as_a_page(browser):
     for path in ("/pages/nothing", "/nothing", "/pages/leads/nobody"):
-        answered = browser.get(path, headers={"accept-language": "en"})
+        answered = browser.get(path, params={"lang": "en"}, headers={"accept-language": "nl"})
         assert answered.status_code == 404
         assert "That is not here" in text_of(answered.text)
+
+
+def test_a_refusal_speaks_the_companys_language(browser):
+    answered = browser.get("/pages/leads/nobody", headers={"accept-language": "en"})
+    assert "Dat is hier niet" in text_of(answered.text)
+
+
+@pytest.mark.parametrize("path", ["/", "/pages/mine", "/pages/points", "/pages/style.css"])
+def test_a_page_answers_who_asks_only_for_its_head(browser, path):
+    assert browser.head(path).status_code == 200
 
 
 def test_programs_still_get_json(client):

@@ -53,7 +53,13 @@ def test_what_if_scores_without_keeping(browser, state):
 
 
 def test_what_if_refuses_a_number_that_is_none(browser):
-    assert browser.get("/pages/what-if?employees=many").status_code == 422
+    answered = browser.get("/pages/what-if?lang=en&employees=many&title=Directeur&n_pricing=x")
+    page = text_of(answered.text)
+    assert answered.status_code == 422
+    assert "“many” is no number" in page
+    assert "“x” is no number" in page
+    assert 'value="many"' in answered.text
+    assert 'value="Directeur"' in answered.text
 
 
 def test_the_promises_of_a_week(browser):
