@@ -17,11 +17,15 @@ from records.handed import handed, said
 from records.moments import from_microseconds, to_microseconds
 
 #: How far back figures look: a line that is broken for longer than a year is known by then.
-_LOOK_BACK = dt.timedelta(weeks=53)
+LOOK_BACK = dt.timedelta(weeks=53)
 
 
 def book_on_record(
-    connection: Connection, period: Period, definition: Definition, now: int
+    connection: Connection,
+    period: Period,
+    definition: Definition,
+    now: int,
+    back: dt.timedelta = LOOK_BACK,
 ) -> Book:
     """All that a report on a period needs, as it is known at a moment.
 
@@ -31,8 +35,9 @@ def book_on_record(
     period : Period
     definition : what both teams promise now; of a lead, what was promised when it was handed over
     now : microseconds UTC
+    back : how long before the period hand-overs count as well: for rows of broken weeks
     """
-    found = handed(connection, to_microseconds(period.start - _LOOK_BACK))
+    found = handed(connection, to_microseconds(period.start - back))
     then = [promised_under(connection, each, definition) for each in found["definition_version"]]
     found["promised"] = pd.Series(then, index=found.index, dtype=object)
     found["missing"] = [

@@ -5,30 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from followup.figures import SIDES, Book, Line, LineFigures, book
-from followup.handovers import handovers
+from definition import Definition
+from followup.figures import SIDES, Book, Line, LineFigures
 from followup.judged import coverage
+from followup.on_record import book_on_record
 from followup.period import Period
 from followup.report import Report, told_cause, told_escalation
 from followup.report_words import WORDS
-from followup.teams import teams
-from records.figures.handed import AtRisk, at_risk, handed, newest
+from records.figures.at_risk import AtRisk, at_risk, newest
 from records.figures.listed import profiles_of
+from records.holders import holders
 from records.moments import from_microseconds, to_microseconds
-from records.tables import qualifications
+from serving.kept import Kept
 from serving.pages import viewer
 from serving.pages.frame import Frame
 from serving.pages.person import Person, named
+from serving.state import State
 
 #: Weeks of the trend.
 _WEEKS = 8
+_BACK = dt.timedelta(weeks=_WEEKS)
+#: Weeks whose figures are kept.
+_BOOKS = 16
 #: No company has leads on record from before.
 _EARLIEST = dt.date(2000, 1, 3)
 
@@ -46,17 +51,17 @@ class Trend:
 def add_routes(router: APIRouter, frame: Frame) -> None:
     """One week at a time."""
     state = frame.state
+    books = _Books(state)
 
     @router.get("/pages/promises")
     def promises(request: Request) -> Response:
-        now = from_microseconds(state.now())
+        definition, now = state.definition(), from_microseconds(state.now())
         language = frame.words(request).language
         with state.engine.connect() as connection:
             last = newest(connection)
-            week = _week(
-                request.query_params.get("week"), last, now, state.definition().company.timezone
-            )
-            made = _book(connection, frame, week, now)
+            zone = definition.company.timezone
+            week = _week(request.query_params.get("week"), last, now, zone)
+            made = books.of(week)
             since, until = to_microseconds(week.start), to_microseconds(week.end)
             judged = coverage(connection, since, until)
             risks = _at_risk(connection, request, definition, state.now())
@@ -93,27 +98,24 @@ def _week(asked: str | None, last: int | None, now: dt.datetime, zone: Any) -> P
     return Period.around(min(max(day, _EARLIEST), today.first), "week", zone)
 
 
-def _book(connection: Connection, frame: Frame, week: Period, now: dt.datetime) -> Book:
-    """The week and those before it."""
-    definition = frame.state.definition()
-    start = week
-    for _ in range(_WEEKS):
-        start = start.before()
-    since, until = to_microseconds(start.start), to_microseconds(week.end)
-    found = handed(connection, since, until, definition.promises.complete)
-    ids = found.qualified["lead_id"].tolist()
-    crossed = _crossed(connection, since)
-    told = found.qualified.assign(
-        team=found.qualified["lead_id"].map(teams(connection, ids, definition)),
-        is_loaded=[lead_id not in crossed for lead_id in ids],
-    )
-    return book(handovers(told, found.frames), definition, now)
+class _Books:
+    """The week and those before it, kept for the weeks that were looked at last."""
 
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._kept: dict[Period, Kept[Book]] = {}
 
-def _crossed(connection: Connection, since: int) -> set[str]:
-    """Leads that crossed the line; others were handed over before there was one."""
-    query = sa.select(qualifications.c.lead_id).where(qualifications.c.opened_at >= since)
-    return set(connection.execute(query).scalars())
+    def of(self, week: Period) -> Book:
+        if week not in self._kept:
+            for oldest in list(self._kept)[: 1 - _BOOKS]:
+                self._kept.pop(oldest, None)
+            self._kept[week] = Kept(partial(self._make, week))
+        return self._kept[week]()
+
+    def _make(self, week: Period) -> Book:
+        definition, now = self._state.definition(), self._state.now()
+        with self._state.engine.connect() as connection:
+            return book_on_record(connection, week, definition, now, back=_BACK)
 
 
 def _lines(report: Report, side: str) -> list[LineFigures]:
