@@ -119,7 +119,7 @@ def retrained(done: Retrained, language: Literal["en", "nl"]) -> None:
         then = "" if done.decision is None else "; what was decided then:"
         line(f"nothing new to learn since version {done.version}{then}")
     if done.decision is not None:
-        for sentence in done.decision.words(language):
+        for sentence in done.words(language):
             line(sentence)
         if done.version is not None and done.decision.outcome == "refused":
             line(f"to use it all the same: callworthy promote {done.version}")

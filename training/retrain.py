@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Engine
 
-from definition import Definition
+from definition import Definition, learned_version
 from models.card import Card
 from models.registry import Registered, Registry
 from training import facts
@@ -18,14 +18,26 @@ from training.evaluation.rivals import QUICK
 from training.forward import Forward, Told
 from training.leaks import LeakFound
 from training.learner import Validated
-from training.moved import MOVED, as_json
+from training.moved import MOVED, answered_before, as_json
 from training.prepare import prepare
-from training.promotion.decision import Decision
+from training.promotion.decision import Became, Decision
 from training.promotion.gate import Candidate, examine
 from training.promotion.leaky import clean
-from training.promotion.opponent import Incumbent, compare
+from training.promotion.opponent import Incumbent, compare, known_leads
+from training.promotion.place import move, stands
 from training.promotion.signs import sentences
-from training.tracking import find_run, log_refusal, log_run, run_file, run_tags, tag_run
+from training.promotion.words import Language
+from training.succession import on_record
+from training.tracking import (
+    GATE,
+    add_to_run,
+    find_run,
+    log_refusal,
+    log_run,
+    run_file,
+    run_tags,
+    tag_run,
+)
 from training.train import Trained, Training, train
 from training.turn import Turn
 
@@ -43,7 +55,11 @@ class Retrained:
     decision: Decision | None
     #: The registered version; None where nothing was registered.
     version: str | None
-    #: Whether this data and definition were judged before.
+    #: What became of the card; None where nothing was decided.
+    became: Became | None = None
+    #: The version in force now.
+    in_force: str | None = None
+    #: Whether this data and agreement were judged before.
     is_known: bool = False
     #: The first training of a home, which has nobody to be held against.
     first: Trained | None = None
@@ -58,7 +74,13 @@ class Retrained:
         """Whether the card is the champion now."""
         if self.decision is None:
             return self.first is not None and self.first.became != "set aside"
-        return self.decision.outcome == "promoted"
+        return self.became == "promoted"
+
+    def words(self, language: Language) -> list[str]:
+        """What became of it, for people, then every check; nothing where nothing was decided."""
+        if self.decision is None:
+            return []
+        return self.decision.words(language, self.became, self.in_force)
 
 
 def retrain(
@@ -91,7 +113,9 @@ def retrain(
     with Turn(engine, clock) as turn:
         champion = registry.champion()
         if champion is None:
-            first = train(engine, definition, registry, why=why, told=told, progress=progress)
+            first = train(
+                engine, definition, registry, why=why, told=told, progress=progress, clock=clock
+            )
             return Retrained(decision=None, version=first.version, first=first)
         with engine.connect() as connection:
             prepared = prepare(connection, definition, progress)
@@ -104,7 +128,7 @@ def retrain(
             told=told or (lambda _: None),
             why=why,
         )
-        return _Retraining(training=training, champion=champion, turn=turn).run()
+        return _Retraining(training=training, champion=champion, turn=turn, clock=clock).run()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,10 +136,13 @@ class _Retraining:
     training: Training
     champion: Registered
     turn: Turn
+    clock: Callable[[], int]
 
     def run(self) -> Retrained:
-        known = find_run(self.training.registry, self.training.digest, self.training.definition)
-        if known is not None:
+        known = find_run(
+            self.training.registry, self.training.digest, learned_version(self.training.definition)
+        )
+        if known is not None and not self.is_open(known):
             return self.again(known)
         try:
             self.training.look_for_leaks()
@@ -128,30 +155,52 @@ class _Retraining:
         self.training.told("holding it against the champion")
         decision = self.decided(drawn.card, forward)
         told = self.training.run(drawn, forward)
-        changed = as_json(
-            self.champion.card, drawn.card, self.training.prepared, self.incumbent().learned_until
-        )
         told = replace(
             told,
-            files={**told.files, **self.files(decision), MOVED: changed},
+            files={**told.files, **self.files(decision), MOVED: self.changed(drawn.card)},
             metrics={**told.metrics, **_metrics(decision)},
             tags={**told.tags, **self.tags(decision)},
         )
         self.turn.check()
         version = log_run(self.training.registry, drawn.card, self.training.definition, told)
-        self.carry_out(decision, version)
-        return Retrained(decision=decision, version=version)
+        if known is not None and known == self.training.registry.alias_version("challenger"):
+            # The same card, which nobody had judged, gives way to the one that was.
+            self.training.registry.withdraw()
+        became = self.carry_out(decision, version)
+        return self.retrained(decision, version, became)
+
+    def is_open(self, known: str) -> bool:
+        """Whether a card of this data was learned by itself and never held against a champion."""
+        tags = run_tags(self.training.registry, known)
+        return known != self.champion.version and not {GATE, CARRIED_OUT} & set(tags)
 
     def again(self, known: str) -> Retrained:
         """Judged before; what was decided is finished where it was broken off."""
-        text = run_file(self.training.registry, known, DECISION)
+        registry = self.training.registry
+        text = run_file(registry, known, DECISION)
         if text is None:
-            # The champion's own data, or a training that was asked for by itself.
             return Retrained(decision=None, version=known, is_known=True)
         decision = Decision.from_json(text)
-        if CARRIED_OUT not in run_tags(self.training.registry, known):
-            self.carry_out(decision, known)
-        return Retrained(decision=decision, version=known, is_known=True)
+        if CARRIED_OUT in run_tags(registry, known):
+            became = stands(registry, decision, known)
+        else:
+            became = self.carry_out(decision, known)
+        return replace(self.retrained(decision, known, became), is_known=True)
+
+    def retrained(self, decision: Decision, version: str, became: Became) -> Retrained:
+        in_force = self.training.registry.alias_version("champion")
+        return Retrained(decision=decision, version=version, became=became, in_force=in_force)
+
+    def changed(self, card: Card) -> str:
+        """What the card moved, and how much of that sales' new answers did."""
+        since = self.incumbent().learned_until
+        before = answered_before(self.training.prepared, self.training.definition, since)
+        if before is None:
+            without = None
+        else:
+            self.training.told("learning it once more without the new answers")
+            without = self.training.learned(None, Validated.of(card), before)
+        return as_json(self.champion.card, card, self.training.prepared, since, without)
 
     def told(self, card: Card) -> Card:
         """The card says itself which agreed signs turned."""
@@ -200,6 +249,7 @@ class _Retraining:
             as_judged=None if as_judged is None else Card.from_json(as_judged),
             judged_from=_number(tags.get("judged_from")),
             findings=[(each["column"], each["check"]) for each in leaks],
+            learned_leads=known_leads(run_file(registry, version, facts.LEARNED_LEADS)),
         )
 
     def leaky(self, found: LeakFound) -> Retrained:
@@ -213,29 +263,35 @@ class _Retraining:
         about_data = facts.tags(self.training.prepared, self.training.definition)
         tags = {"data_digest": self.training.digest, **about_data, **self.tags(decision)}
         log_refusal(self.training.registry, tags, self.files(decision))
-        return Retrained(decision=decision, version=None)
+        return Retrained(decision=decision, version=None, became="refused")
 
-    def carry_out(self, decision: Decision, version: str) -> None:
+    def carry_out(self, decision: Decision, version: str) -> Became:
         """Move the aliases as was decided; a champion chosen meanwhile by a person stays."""
         registry = self.training.registry
         self.turn.check()
-        if registry.alias_version("champion") == decision.parent:
-            if decision.outcome == "promoted":
-                registry.promote(version)
-            elif decision.outcome == "waits":
-                registry.challenge(version)
+        with on_record(
+            self.training.engine, registry, how="promoted", who="the gate", at=self.clock()
+        ):
+            became = move(registry, decision, version)
+        if became == "passed over":
+            words = self.files(decision, became, registry.alias_version("champion"))
+            add_to_run(registry, version, {}, {DECISION_TEXT: words[DECISION_TEXT]})
         # Once: who rolls back does not get the same card again from the same data.
-        tag_run(registry, version, CARRIED_OUT, decision.outcome)
+        tag_run(registry, version, CARRIED_OUT, became)
+        return became
 
-    def files(self, decision: Decision) -> dict[str, str]:
-        words = decision.words(self.training.definition.company.language)
+    def files(
+        self, decision: Decision, became: Became | None = None, in_force: str | None = None
+    ) -> dict[str, str]:
+        language = self.training.definition.company.language
+        words = decision.words(language, became, in_force)
         return {DECISION: decision.to_json(), DECISION_TEXT: "\n".join(words) + "\n"}
 
     def tags(self, decision: Decision) -> dict[str, str]:
         return {
             "parent": self.champion.version,
             "parent_run": self.champion.run_id,
-            "gate": decision.outcome,
+            GATE: decision.outcome,
             "why": self.training.why,
         }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 import pandas as pd
 from sqlalchemy import Connection
 
@@ -16,7 +17,8 @@ from models.scoring import Scorer
 from training.dataset import Dataset, gather
 from training.evaluation.segments import columns_of
 from training.forward import Forward
-from training.promotion.compared import Compared, Opponent, is_enough
+from training.learner import Validated, learn
+from training.promotion.compared import Chances, Compared, Opponent, is_enough
 
 Rows = npt.NDArray[np.bool_]
 
@@ -33,6 +35,8 @@ class Incumbent:
     #: The card it was judged by, learned without its newest leads, and when those began.
     as_judged: Card | None = None
     judged_from: int | None = None
+    #: Hashes of the leads that it learned from, where the company has no time; see ``lead_hashes``.
+    learned_leads: npt.NDArray[np.uint64] | None = None
     #: Column and check of what was suspected then.
     findings: Sequence[tuple[str, str]] = ()
 
@@ -62,12 +66,18 @@ def compare(
     card, opponent, rows = _opponent(incumbent, forward.judged)
     judged = forward.judged.rows(rows)
     labelled = frame.set_index("lead_id").loc[list(judged.lead_ids)].reset_index()
-    scorer = Scorer(card, incumbent.definition)
-    found = gather(connection, labelled, incumbent.definition, features=scorer.features)
+    if opponent == "champion out of fold":
+        chance = _out_of_fold(
+            incumbent, forward, gather(connection, labelled, incumbent.definition)
+        )
+    else:
+        scorer = Scorer(card, incumbent.definition)
+        found = gather(connection, labelled, incumbent.definition, features=scorer.features)
+        chance = np.asarray(scorer.columns_of(found.table)["probability"])
     source = leads.set_index("lead_id")["source"].reindex(list(forward.judged.lead_ids))
     cuts = columns_of(forward, source.to_numpy(dtype=object))
     return Compared(
-        champion=np.asarray(scorer.columns_of(found.table)["probability"]),
+        champion=chance,
         challenger=forward.chance[rows],
         won=judged.won,
         groups=judged.groups,
@@ -88,4 +98,34 @@ def _opponent(incumbent: Incumbent, judged: Dataset) -> tuple[Card, Opponent, Ro
             return incumbent.card, "champion", later
     if judged.has_time and incumbent.as_judged is not None and incumbent.judged_from is not None:
         return incumbent.as_judged, "champion as judged", judged.as_of >= incumbent.judged_from
+    if not judged.has_time and incumbent.learned_leads is not None:
+        return incumbent.card, "champion out of fold", everyone
     return incumbent.card, "champion in its favour", everyone
+
+
+def _out_of_fold(incumbent: Incumbent, forward: Forward, judged: Dataset) -> Chances:
+    """What the champion would say of each fold, had it been learned without that fold.
+
+    It is learned with its own settings, from the leads that it knew, as they are known now.
+    """
+    assert incumbent.learned_leads is not None
+    knew = np.isin(lead_hashes(judged.lead_ids), incumbent.learned_leads)
+    chance = np.empty(len(judged))
+    for _, fold in forward.cards:
+        others = knew.copy()
+        others[fold] = False
+        settings = Validated.of(incumbent.card)
+        twin = learn(judged.rows(others), incumbent.definition, fixed=settings)
+        scorer = Scorer(twin, incumbent.definition)
+        chance[fold] = scorer.columns_of(judged.rows(fold).table)["probability"]
+    return chance
+
+
+def lead_hashes(lead_ids: npt.NDArray[np.object_]) -> npt.NDArray[np.uint64]:
+    """What a run keeps of the leads that a card learned from: enough to know them again."""
+    return np.asarray(pd.util.hash_array(lead_ids, categorize=False), dtype=np.uint64)
+
+
+def known_leads(text: str | None) -> npt.NDArray[np.uint64] | None:
+    """The hashes that a run kept as JSON; None where it kept none."""
+    return None if text is None else np.array(orjson.loads(text), dtype=np.uint64)
