@@ -362,7 +362,7 @@ def promote(
             "was not held against the champion yet",
             "challenger",
             chosen,
-            f"let the gate judge it: `callworthy retrain`; or name it: `callworthy promote {chosen}`",
+            f"run `callworthy retrain`, or name it: `callworthy promote {chosen}`",
         )
     with _on_record(context.obj, registry, "promoted"):
         before = registry.promote(chosen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,16 +10,19 @@ import orjson
 from sqlalchemy import Engine
 
 from definition import Definition, learned_version
+from features.feature import Feature
 from models.card import Card
 from models.registry import Registered, Registry
 from training import facts
-from training.dataset import Progress
+from training.dataset import Dataset, Progress, gather
+from training.drift.look import answered
 from training.evaluation.rivals import QUICK
 from training.forward import Forward, Told
 from training.leaks import LeakFound
 from training.learner import Validated
 from training.moved import MOVED, answered_before, as_json
 from training.prepare import prepare
+from training.promotion.compared import Compared
 from training.promotion.decision import Became, Decision
 from training.promotion.gate import Candidate, examine
 from training.promotion.leaky import clean
@@ -128,7 +131,9 @@ def retrain(
             told=told or (lambda _: None),
             why=why,
         )
-        return _Retraining(training=training, champion=champion, turn=turn, clock=clock).run()
+        done = _Retraining(training=training, champion=champion, turn=turn, clock=clock).run()
+        answered(registry, champion.version)
+        return done
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,11 +215,7 @@ class _Retraining:
 
     def decided(self, card: Card, forward: Forward | None) -> Decision:
         prepared, incumbent = self.training.prepared, self.incumbent()
-        with self.training.engine.connect() as connection:
-            frame, leads = prepared.labels.frame, prepared.outcomes.leads
-            compared = (
-                None if forward is None else compare(connection, incumbent, forward, frame, leads)
-            )
+        compared = None if forward is None else self.compared(forward, incumbent)
         checks = examine(
             Candidate(
                 definition=self.training.definition,
@@ -235,6 +236,18 @@ class _Retraining:
             parent=self.champion.version,
             why=self.training.why,
         )
+
+    def compared(self, forward: Forward, incumbent: Incumbent) -> Compared:
+        labelled = self.training.prepared.labels.frame.set_index("lead_id")
+        leads = self.training.prepared.outcomes.leads.set_index("lead_id")
+        with self.training.engine.connect() as connection:
+
+            def read(judged: Dataset, features: Sequence[Feature] | None) -> Dataset:
+                frame = labelled.loc[list(judged.lead_ids)].reset_index()
+                return gather(connection, frame, incumbent.definition, features=features)
+
+            source = leads["source"].reindex(list(forward.judged.lead_ids))
+            return compare(incumbent, forward, read, source.to_numpy(dtype=object))
 
     def incumbent(self) -> Incumbent:
         registry, version = self.training.registry, self.champion.version

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import orjson
 import pandas as pd
-from sqlalchemy import Connection
 
 from definition import Definition
+from features.feature import Feature
 from models.card import Card
 from models.scoring import Scorer
-from training.dataset import Dataset, gather
+from training.dataset import Dataset
 from training.evaluation.segments import columns_of
 from training.forward import Forward
 from training.learner import Validated, learn
 from training.promotion.compared import Chances, Compared, Opponent, is_enough
 
 Rows = npt.NDArray[np.bool_]
+#: Leads as the champion's definition reads them: these features, or all that it has.
+Read = Callable[[Dataset, Sequence[Feature] | None], Dataset]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,35 +49,26 @@ class Incumbent:
 
 
 def compare(
-    connection: Connection,
-    incumbent: Incumbent,
-    forward: Forward,
-    frame: pd.DataFrame,
-    leads: pd.DataFrame,
+    incumbent: Incumbent, forward: Forward, read: Read, source: npt.NDArray[np.object_]
 ) -> Compared:
     """Both cards' probabilities on the judged leads.
 
     Parameters
     ----------
-    connection : to the records: the champion may read other columns than today's definition
     incumbent : the champion
     forward : the challenger's honest test
-    frame : ``Labels.frame`` of all leads
-    leads : with lead_id and source
+    read : the champion may read other columns than today's definition has
+    source : of each judged lead, shape (n,); None where it is not known
     """
     card, opponent, rows = _opponent(incumbent, forward.judged)
     judged = forward.judged.rows(rows)
-    labelled = frame.set_index("lead_id").loc[list(judged.lead_ids)].reset_index()
     if opponent == "champion out of fold":
-        chance = _out_of_fold(
-            incumbent, forward, gather(connection, labelled, incumbent.definition)
-        )
+        chance = _out_of_fold(incumbent, forward, read(judged, None))
     else:
         scorer = Scorer(card, incumbent.definition)
-        found = gather(connection, labelled, incumbent.definition, features=scorer.features)
+        found = read(judged, scorer.features)
         chance = np.asarray(scorer.columns_of(found.table)["probability"])
-    source = leads.set_index("lead_id")["source"].reindex(list(forward.judged.lead_ids))
-    cuts = columns_of(forward, source.to_numpy(dtype=object))
+    cuts = columns_of(forward, source)
     return Compared(
         champion=chance,
         challenger=forward.chance[rows],
