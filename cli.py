@@ -24,7 +24,7 @@ from settings import HOMES, Settings, be_private, spark_runs_this_python
 if TYPE_CHECKING:
     from models.registry import Registry
     from records.cards import How
-    from training.retrain import Retrained
+    from training.retrained import Retrained
 
 be_private()
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from training.forward import Forward
     from training.leaks import Finding as Leak
     from training.leaks import LeakFound
-    from training.retrain import Retrained
+    from training.retrained import Retrained
     from training.train import Trained
 
 _out = Console(soft_wrap=True, highlight=False)

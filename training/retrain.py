@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property
 
-import orjson
 from sqlalchemy import Engine
 
 from definition import Definition, learned_version
@@ -25,11 +24,12 @@ from training.prepare import prepare
 from training.promotion.compared import Compared
 from training.promotion.decision import Became, Decision
 from training.promotion.gate import Candidate, examine
+from training.promotion.incumbent import incumbent
 from training.promotion.leaky import clean
-from training.promotion.opponent import Incumbent, compare, known_leads
+from training.promotion.opponent import Incumbent, compare
 from training.promotion.place import move, stands
 from training.promotion.signs import sentences
-from training.promotion.words import Language
+from training.retrained import Retrained
 from training.succession import on_record
 from training.tracking import (
     GATE,
@@ -41,49 +41,13 @@ from training.tracking import (
     run_tags,
     tag_run,
 )
-from training.train import Trained, Training, train
+from training.train import Training, train
 from training.turn import Turn
 
 #: Tag of a run whose decision was acted on.
 CARRIED_OUT = "carried_out"
 #: Where a run keeps the decision about its card, for programs and for people.
 DECISION, DECISION_TEXT = "promotion/decision.json", "promotion/decision.txt"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Retrained:
-    """What a retraining came to."""
-
-    #: None where nothing was registered (a leak), or where there was no champion to compare with.
-    decision: Decision | None
-    #: The registered version; None where nothing was registered.
-    version: str | None
-    #: What became of the card; None where nothing was decided.
-    became: Became | None = None
-    #: The version in force now.
-    in_force: str | None = None
-    #: Whether this data and agreement were judged before.
-    is_known: bool = False
-    #: The first training of a home, which has nobody to be held against.
-    first: Trained | None = None
-
-    @property
-    def is_fine(self) -> bool:
-        """Whether the gate did not say no: promoted, or there was nothing new to learn."""
-        return self.is_promoted or (self.is_known and self.decision is None)
-
-    @property
-    def is_promoted(self) -> bool:
-        """Whether the card is the champion now."""
-        if self.decision is None:
-            return self.first is not None and self.first.became != "set aside"
-        return self.became == "promoted"
-
-    def words(self, language: Language) -> list[str]:
-        """What became of it, for people, then every check; nothing where nothing was decided."""
-        if self.decision is None:
-            return []
-        return self.decision.words(language, self.became, self.in_force)
 
 
 def retrain(
@@ -198,7 +162,7 @@ class _Retraining:
 
     def changed(self, card: Card) -> str:
         """What the card moved, and how much of that sales' new answers did."""
-        since = self.incumbent().learned_until
+        since = self.incumbent.learned_until
         before = answered_before(self.training.prepared, self.training.definition, since)
         if before is None:
             without = None
@@ -214,8 +178,8 @@ class _Retraining:
         return replace(card, training={**card.training, "told": told})
 
     def decided(self, card: Card, forward: Forward | None) -> Decision:
-        prepared, incumbent = self.training.prepared, self.incumbent()
-        compared = None if forward is None else self.compared(forward, incumbent)
+        prepared, incumbent = self.training.prepared, self.incumbent
+        compared = None if forward is None else self.compared(forward)
         checks = examine(
             Candidate(
                 definition=self.training.definition,
@@ -237,33 +201,21 @@ class _Retraining:
             why=self.training.why,
         )
 
-    def compared(self, forward: Forward, incumbent: Incumbent) -> Compared:
+    def compared(self, forward: Forward) -> Compared:
         labelled = self.training.prepared.labels.frame.set_index("lead_id")
         leads = self.training.prepared.outcomes.leads.set_index("lead_id")
         with self.training.engine.connect() as connection:
 
             def read(judged: Dataset, features: Sequence[Feature] | None) -> Dataset:
                 frame = labelled.loc[list(judged.lead_ids)].reset_index()
-                return gather(connection, frame, incumbent.definition, features=features)
+                return gather(connection, frame, self.champion.definition, features=features)
 
             source = leads["source"].reindex(list(forward.judged.lead_ids))
-            return compare(incumbent, forward, read, source.to_numpy(dtype=object))
+            return compare(self.incumbent, forward, read, source.to_numpy(dtype=object))
 
+    @cached_property
     def incumbent(self) -> Incumbent:
-        registry, version = self.training.registry, self.champion.version
-        tags = run_tags(registry, version)
-        as_judged = run_file(registry, version, facts.AS_JUDGED)
-        leaks = orjson.loads(run_file(registry, version, "leaks.json") or "[]")
-        return Incumbent(
-            version=version,
-            card=self.champion.card,
-            definition=self.champion.definition,
-            learned_until=_number(tags.get("learned_until")),
-            as_judged=None if as_judged is None else Card.from_json(as_judged),
-            judged_from=_number(tags.get("judged_from")),
-            findings=[(each["column"], each["check"]) for each in leaks],
-            learned_leads=known_leads(run_file(registry, version, facts.LEARNED_LEADS)),
-        )
+        return incumbent(self.training.registry, self.champion)
 
     def leaky(self, found: LeakFound) -> Retrained:
         """Nothing was learned; the refusal is kept all the same."""
@@ -317,7 +269,3 @@ def _metrics(decision: Decision) -> dict[str, float]:
         for name, value in check.figures.items()
         if isinstance(value, int | float)
     }
-
-
-def _number(text: Any) -> int | None:
-    return None if text is None else int(text)

@@ -202,7 +202,7 @@ class Training:
 
     @cached_property
     def calls(self) -> Calls | None:
-        return look_at_calls(self.prepared.everyone)
+        return look_at_calls(self.prepared.everyone, self.prepared.drawn)
 
     def drawn(self, card: Card) -> Drawn:
         """The card with its line, chosen by what it would have brought."""
