@@ -55,7 +55,12 @@ class Company:
     def looks(self) -> Iterator[tuple[Signal, ...]]:
         """What each weekly look finds."""
         start = int(self.everything.at.min())
-        reference = self.everything.between(start - 1, self.learned_until)
+        # Outcomes that became final since are the newest that is known, of whatever lead.
+        until_final = self.learned_until - self.horizon
+        reference = with_outcomes(
+            self.everything.between(start - 1, self.learned_until),
+            self.everything.between(start - 1, until_final),
+        )
 
         @cache
         def restless(length: int) -> Usual:
@@ -68,13 +73,9 @@ class Company:
             length = stretch_length(start, self.learned_until, now)
             newest = self.everything.between(now - length, now)
             since = self.everything.between(self.learned_until, now)
-            final = self.everything.between(self.learned_until, now - self.horizon)
+            final = self.everything.between(until_final, now - self.horizon)
             newest = replace(
-                newest,
-                chance=final.chance,
-                won=final.won,
-                known_source=final.known_source,
-                known_at=final.known_at,
+                with_outcomes(newest, final),
                 is_good=since.is_good,
                 answered_source=since.answered_source,
                 answered_at=since.answered_at,
@@ -89,6 +90,17 @@ class Company:
             self.everything.between(self.learned_until, end), np.random.default_rng([seed, 6])
         )
         return replace(self, everything=joined(old, new))
+
+
+def with_outcomes(leads: Stretch, final: Stretch) -> Stretch:
+    """These leads, and the outcomes of those."""
+    return replace(
+        leads,
+        chance=final.chance,
+        won=final.won,
+        known_source=final.known_source,
+        known_at=final.known_at,
+    )
 
 
 def joined(old: Stretch, new: Stretch) -> Stretch:

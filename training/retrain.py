@@ -39,7 +39,7 @@ from training.tracking import (
     log_run,
     run_file,
     run_tags,
-    tag_run,
+    tag_more,
 )
 from training.train import Training, train
 from training.turn import Turn
@@ -242,7 +242,7 @@ class _Retraining:
             words = self.files(decision, became, registry.alias_version("champion"))
             add_to_run(registry, version, {}, {DECISION_TEXT: words[DECISION_TEXT]})
         # Once: who rolls back does not get the same card again from the same data.
-        tag_run(registry, version, CARRIED_OUT, became)
+        tag_more(registry, version, {GATE: became, CARRIED_OUT: became})
         return became
 
     def files(
