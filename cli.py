@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,6 +20,11 @@ from definition.sign import sign as sign_definition
 from serving import proof
 from serving.access import commands, secret
 from settings import HOMES, Settings, be_private, spark_runs_this_python
+
+if TYPE_CHECKING:
+    from models.registry import Registry
+    from records.cards import How
+    from training.retrained import Retrained
 
 be_private()
 
@@ -166,17 +173,35 @@ def train(
     _train(context.obj, compare=compare)
 
 
+@contextmanager
+def _turn(what: str) -> Iterator[None]:
+    from training.turn import NotOurTurn
+
+    try:
+        yield
+    except NotOurTurn as busy:
+        raise InputError(
+            f"must wait ({busy})", what, None, "do it again when that is done"
+        ) from None
+
+
 def _train(settings: Settings, *, compare: bool = False) -> None:
     from records.database import connect, migrate
     from training.evaluation.rivals import ALL, QUICK
     from training.leaks import LeakFound
     from training.train import train as learn
+    from training.turn import Turn
 
     definition = _home_definition(settings)
     engine = connect(settings.database_url)
     migrate(engine)
     try:
-        with show.progress("building features") as progress, show.telling() as told:
+        with (
+            _turn("train"),
+            Turn(engine, _now_us),
+            show.progress("building features") as progress,
+            show.telling() as told,
+        ):
             trained = learn(
                 engine,
                 definition,
@@ -184,6 +209,7 @@ def _train(settings: Settings, *, compare: bool = False) -> None:
                 told=told,
                 progress=progress,
                 rivals=ALL if compare else QUICK,
+                clock=_now_us,
             )
     except LeakFound as found:
         show.stopped_by(found)
@@ -260,7 +286,11 @@ def up(
     elif settings.home == Settings.of(None).home:
         settings = Settings.of(HOMES / company.resolve().name)
     _load(settings, company, definition)
-    _train(settings)
+    if registry_of(settings).alias_version("champion") is None:
+        _train(settings)
+    else:
+        # The gate may say no: the champion serves on.
+        _retrain(settings, "started again")
     if is_sample:
         _begin(settings)
     show.curl(settings, _champion(settings))
@@ -295,33 +325,45 @@ def retrain(
     from records.database import connect, migrate
     from training.due import due
     from training.exploration.settle import settle
-    from training.retrain import retrain as learn
-    from training.turn import NotOurTurn
 
     settings: Settings = context.obj
     definition = _home_definition(settings)
     engine = connect(settings.database_url)
     migrate(engine)
-    registry = registry_of(settings)
     settle(engine, definition, _now_us())
     if if_due:
-        found = due(engine, definition, registry, _now_us())
+        found = due(engine, definition, registry_of(settings), _now_us())
         if found is None:
             show.line("nothing asks for a retraining")
             return
         why = found
-    try:
-        with show.progress("building features") as progress, show.telling() as told:
-            done = learn(
-                engine, definition, registry, why=why, clock=_now_us, told=told, progress=progress
-            )
-    except NotOurTurn as busy:
-        raise InputError(
-            f"is at work already ({busy})", "retrain", why, "wait until it is done"
-        ) from None
-    show.retrained(done, definition.company.language)
-    if not done.is_fine:
+    if not _retrain(settings, why).is_fine:
         raise typer.Exit(3)
+
+
+def _retrain(settings: Settings, why: str) -> Retrained:
+    from records.database import connect, migrate
+    from training.retrain import retrain as learn
+
+    definition = _home_definition(settings)
+    engine = connect(settings.database_url)
+    migrate(engine)
+    with (
+        _turn("retrain"),
+        show.progress("building features") as progress,
+        show.telling() as told,
+    ):
+        done = learn(
+            engine,
+            definition,
+            registry_of(settings),
+            why=why,
+            clock=_now_us,
+            told=told,
+            progress=progress,
+        )
+    show.retrained(done, definition.company.language)
+    return done
 
 
 @app.command()
@@ -332,19 +374,47 @@ def promote(
     ] = None,
 ) -> None:
     """Make the challenger (or a card named) the champion; the service follows."""
+    from training.tracking import GATE, run_tags
+
     registry = registry_of(context.obj)
     chosen = registry.named(named) if named else registry.alias_version("challenger")
     if chosen is None:
         raise InputError("is not there", "challenger", None, "train one, or name a version")
     registry.read(chosen)
-    before = registry.promote(chosen)
+    if named is None and GATE not in run_tags(registry, chosen):
+        raise InputError(
+            "was not held against the champion yet",
+            "challenger",
+            chosen,
+            f"run `callworthy retrain`, or name it: `callworthy promote {chosen}`",
+        )
+    with _on_record(context.obj, registry, "promoted"):
+        before = registry.promote(chosen)
     show.line(f"champion is now version {chosen} (before: {before or 'none'})")
+
+
+@contextmanager
+def _on_record(settings: Settings, registry: Registry, how: How) -> Iterator[None]:
+    from records.database import connect, migrate
+    from training.retrain import CARRIED_OUT
+    from training.succession import on_record
+    from training.tracking import tag_run
+
+    engine = connect(settings.database_url)
+    migrate(engine)
+    with on_record(engine, registry, how=how, who="command line", at=_now_us()):
+        yield
+    # A person has chosen: the gate does not judge this card by itself any more.
+    tag_run(registry, str(registry.alias_version("champion")), CARRIED_OUT, how)
 
 
 @app.command()
 def rollback(context: Context) -> None:
     """Make the champion before this one champion again."""
-    show.line(f"champion is now version {registry_of(context.obj).rollback()}")
+    registry = registry_of(context.obj)
+    with _on_record(context.obj, registry, "rolled back"):
+        version = registry.rollback()
+    show.line(f"champion is now version {version}")
 
 
 @app.command()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from training.forward import Forward
     from training.leaks import Finding as Leak
     from training.leaks import LeakFound
-    from training.retrain import Retrained
+    from training.retrained import Retrained
     from training.train import Trained
 
 _out = Console(soft_wrap=True, highlight=False)
@@ -120,7 +120,7 @@ def retrained(done: Retrained, language: Literal["en", "nl"]) -> None:
         then = "" if done.decision is None else "; what was decided then:"
         line(f"nothing new to learn since version {done.version}{then}")
     if done.decision is not None:
-        for sentence in done.decision.words(language):
+        for sentence in done.words(language):
             line(sentence)
         if done.version is not None and done.decision.outcome == "refused":
             line(f"to use it all the same: callworthy promote {done.version}")

@@ -26,6 +26,13 @@ class Move:
     #: Which leads it is about, shape (n,).
     is_in: npt.NDArray[np.bool_]
 
+    def of(self, card: Card, table: Mapping[str, npt.NDArray[Any]]) -> int:
+        """The points that most of these leads have for this feature on another card."""
+        for row in card.features:
+            if row.feature == self.feature.feature:
+                return _commonest(_points(row, table)[self.is_in])
+        return 0
+
 
 def moved(before: Card, after: Card, table: Mapping[str, npt.NDArray[Any]]) -> tuple[Move, ...]:
     """Rows with other points, those that moved most leads furthest first.
@@ -73,14 +80,18 @@ def _moves(
     for value, places in rows:
         is_in = (where >= places.start) & (where < places.stop)
         if is_in.any():
-            distinct, counts = np.unique(was[is_in], return_counts=True)
-            before, after = int(distinct[counts.argmax()]), points[places.start]
+            before, after = _commonest(was[is_in]), points[places.start]
             if before != after:
                 yield Move(feature=feature, value=value, before=before, after=after, is_in=is_in)
 
 
 def _points(feature: CardFeature, table: Mapping[str, npt.NDArray[Any]]) -> npt.NDArray[np.int64]:
     return PointsTable(_only(feature)).points(table)[:, 0].astype(np.int64)
+
+
+def _commonest(points: npt.NDArray[np.int64]) -> int:
+    distinct, counts = np.unique(points, return_counts=True)
+    return int(distinct[counts.argmax()])
 
 
 def _only(feature: CardFeature) -> Card:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from definition.agreement import Thresholds
 from definition.attributes import Half
 from models.card import Line
+from models.reserve import NO_RESERVE, Reserve
 from models.tradeoff import Brings, TradeOff
 
 #: The share of leads that sales calls where nothing is said: the article's 23 of 87.
@@ -30,6 +31,7 @@ def line(
     fit_points: npt.NDArray[Any],
     engagement_points: npt.NDArray[Any],
     leads_per_week: float | None,
+    explored: float = 0.0,
 ) -> Line:
     """The agreed line, or one that lets through about as many leads as sales can call.
 
@@ -38,6 +40,7 @@ def line(
     thresholds : what the definition says
     fit_points, engagement_points : arrays of shape (n,), points of past leads
     leads_per_week : how many leads came in a week; None where there is no time
+    explored : share of the leads below the line that go to sales as well, 0-1
 
     Notes
     -----
@@ -59,7 +62,10 @@ def line(
         return Line(fit=0, engagement=0)
     share = CALLED_SHARE
     if thresholds.capacity_per_week and leads_per_week:
-        share = min(thresholds.capacity_per_week / leads_per_week, 1.0)
+        capacity = thresholds.capacity_per_week
+        above = min(capacity, leads_per_week)
+        reserve = Reserve(share=explored, n_leads=leads_per_week).calls(above, capacity).item()
+        share = min((capacity - reserve) / leads_per_week, 1.0)
     return _tightest(fit_points, engagement_points, share)
 
 
@@ -79,6 +85,8 @@ class Chosen:
     taken: Literal["in force", "roundest"] = "roundest"
     #: Most calls that an allowed pair can bring.
     most_calls: float
+    #: Calls a week that are kept free for leads below the line.
+    reserved: float = 0.0
     #: Whether some allowed pair keeps within capacity (or 23 of 87); None where nothing limits it.
     keeps_capacity: bool | None = None
     #: Whether the promised share is reached; None where none was asked for, or nothing is known.
@@ -94,6 +102,7 @@ def choose(
     *,
     in_force: Line | None = None,
     n_leads: float,
+    reserve: Reserve = NO_RESERVE,
 ) -> Chosen:
     """The pair that brings the most expected deals within capacity and promise.
 
@@ -104,16 +113,17 @@ def choose(
     drawn : the line where nothing is to be chosen: agreed, or with nobody to choose from
     in_force : the champion's line
     n_leads : how many leads come in a week (in all, where there is no time)
+    reserve : what exploring asks of capacity; where no capacity is given it asks nothing
 
     Notes
     -----
     Allowed are pairs of which each threshold refuses at least a tenth of the leads and that let
     somebody through; in a half without such a threshold, its lowest. Of the allowed ones within
-    capacity (mean first crossings a week) that keep the promised share, the one with the most
-    expected deals is best. Where no pair keeps the promise, those come into question that leave
-    at least half of the calls there is room for, and of these only the ones that come nearest.
-    Where none keeps within capacity, only those with the fewest calls. Where neither capacity nor
-    a promise counts, the capacity is 23 of every 87 leads.
+    capacity (mean first crossings a week, and what exploring takes) that keep the promised
+    share, the one with the most expected deals is best. Where no pair keeps the promise, those
+    come into question that leave at least half of the calls there is room for, and of these only
+    the ones that come nearest. Where none keeps within capacity, only those with the fewest
+    calls. Where neither capacity nor a promise counts, the capacity is 23 of every 87 leads.
 
     Pairs that the paired bootstrap over weeks does not find surely worse (the 97.5th percentile
     of the difference is not below 0) are alike. Of them the pair nearest to the line in force is
@@ -133,7 +143,10 @@ def choose(
     most_calls = float(calls[allowed].max(initial=0.0))
     if not allowed.any():
         return _as_drawn(tradeoff, drawn, "share")
-    within = allowed if capacity is None else allowed & (calls <= capacity)
+    kept_free = np.zeros_like(calls)
+    if capacity is not None and how == "deals":
+        kept_free = reserve.calls(calls, capacity)
+    within = allowed if capacity is None else allowed & (calls + kept_free <= capacity)
     keeps_capacity = None if capacity is None else bool(within.any())
     if keeps_capacity is False:
         within = allowed & (calls == calls[allowed].min())
@@ -152,6 +165,7 @@ def choose(
         n_alike=int(alike.sum()),
         taken="in force" if in_force else "roundest",
         most_calls=most_calls,
+        reserved=float(kept_free.ravel()[taken]),
         keeps_capacity=keeps_capacity,
         keeps_promise=keeps_promise,
         idle=idle,

@@ -1,16 +1,23 @@
-"""Cards that were ever used."""
+"""Cards that were ever used, and which of them was put in force when, by whom."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from records import audit
 from records.rows import put
+from records.tables import audit as changed
 from records.tables import cards
+
+#: How a card came in force: the first of a home, promoted, or the one before it again.
+How = Literal["first", "promoted", "rolled back"]
+#: What it is called in the audit.
+_IN_FORCE = "card put in force"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +29,53 @@ class Change:
     at: int
     #: As its training told it: ``training/moved.py``.
     moved: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Succession:
+    """A card that was put in force: one move of the champion's alias."""
+
+    card_id: str
+    #: The registry's number of it, and of the one before; None where there was none.
+    version: str
+    before: str | None
+    how: How
+    #: ``the gate``, ``command line``, or whoever asked.
+    who: str
+    #: Microseconds UTC.
+    at: int
+
+
+def succeed(connection: Connection, succession: Succession) -> None:
+    """Put a move of the champion on record."""
+    detail = {
+        "version": succession.version,
+        "before": succession.before,
+        "how": succession.how,
+    }
+    change = audit.Change(
+        at=succession.at,
+        who=succession.who,
+        what=_IN_FORCE,
+        about=succession.card_id,
+        detail=detail,
+    )
+    audit.add(connection, change)
+
+
+def successions(connection: Connection, until: int, most: int = 20) -> list[Succession]:
+    """The newest moves before a moment (microseconds UTC), newest first."""
+    rows = changed.c
+    query = (
+        sa.select(rows.about, rows.who, rows.at, rows.detail)
+        .where(rows.what == _IN_FORCE, rows.at < until)
+        .order_by(rows.at.desc(), rows.audit_id.desc())
+        .limit(most)
+    )
+    return [
+        Succession(card_id=card_id, who=who, at=at, **orjson.loads(detail))
+        for card_id, who, at, detail in connection.execute(query)
+    ]
 
 
 def remember(

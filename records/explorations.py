@@ -8,6 +8,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from records import tables
 from records.learning import explorations
 from records.statements import insert_new
 
@@ -24,3 +25,22 @@ def share(connection: Connection, at: int) -> float | None:
     newest = query.order_by(explorations.c.since.desc()).limit(1)
     found = connection.execute(newest).scalar()
     return None if found is None else float(found)
+
+
+def drawn(connection: Connection) -> dict[str, float]:
+    """Leads that were tried out below the line, each with the chance it had of that, 0-1.
+
+    A person who was erased has no inputs any more, and is left out.
+    """
+    why, said = tables.qualifications.c, tables.decisions.c
+    query = (
+        sa.select(why.lead_id, said.answer)
+        .join_from(tables.qualifications, tables.decisions, why.decision_id == said.decision_id)
+        .where(why.why == "explore")
+    )
+    found = {}
+    for lead_id, answer in connection.execute(query):
+        handover = (orjson.loads(answer or "{}") or {}).get("handover") or {}
+        if handover.get("propensity"):
+            found[str(lead_id)] = float(handover["propensity"])
+    return found

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from records.learning import leases
 from records.statements import insert_new
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    """Who has it, and until when unless it goes on; microseconds UTC."""
+
+    holder: str
+    until: int
 
 
 def take(connection: Connection, name: str, holder: str, *, now: int, until: int) -> bool:
@@ -24,3 +34,12 @@ def give_back(connection: Connection, name: str, holder: str) -> None:
     """Let others have it."""
     own = sa.and_(leases.c.name == name, leases.c.holder == holder)
     connection.execute(sa.update(leases).where(own).values(until=0))
+
+
+def held(connection: Connection, name: str, now: int) -> Lease | None:
+    """Who has it now; None where it is free."""
+    query = sa.select(leases.c.holder, leases.c.until).where(
+        leases.c.name == name, leases.c.until > now
+    )
+    found = connection.execute(query).one_or_none()
+    return None if found is None else Lease(holder=found.holder, until=found.until)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -225,3 +226,43 @@ def test_a_column_that_surely_knows_the_outcome_stops_training_with_three(tmp_pa
     learned = run(home, "train")
     assert learned.returncode == 0
     assert "cleared: asked on the form" in learned.stdout
+
+
+UP = "import cli; cli._serve = lambda settings: None; cli.main()"
+
+
+def up(home: Path, company: Path) -> str:
+    """What ``callworthy up`` says until it would serve."""
+    done = subprocess.run(
+        [sys.executable, "-c", UP, "up", company],
+        capture_output=True,
+        text=True,
+        env=environment(CALLWORTHY_HOME=str(home), COLUMNS="200"),
+        check=False,
+        timeout=300,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_up_never_puts_a_card_beside_the_champion_that_the_gate_did_not_judge(home, tmp_path):
+    # Files of the first runs stay where the first home wrote them.
+    place, company = tmp_path / "h", tmp_path / "company"
+    shutil.copytree(home, place)
+    shutil.copytree(home.parent / "company", company)
+    assert "nothing new to learn since version 1" in up(place, company)
+    deals = pd.read_csv(company / "deals.csv", dtype=str)
+    won = deals[deals["stage"] == "won"].iloc[:1].assign(deal_id="another one")
+    pd.concat([deals, won.assign(lead_id="L000000")]).to_csv(company / "deals.csv", index=False)
+    leads = pd.read_csv(company / "leads.csv", dtype=str)
+    pd.concat([leads, leads.iloc[:1].assign(lead_id="L000000")]).to_csv(
+        company / "leads.csv", index=False
+    )
+    assert run(place, "load", company).returncode == 0
+    learned = run(place, "train")
+    assert "version 2 is challenger" in learned.stdout, learned.stdout + learned.stderr
+    assert "was not held against the champion yet" in refused(run(place, "promote"))
+    said = up(place, company)
+    assert "Judged on" in said or "Too few to judge by" in said
+    assert "nothing new to learn since version 3" in up(place, company)

@@ -56,6 +56,11 @@ class Backtest:
         """Leads that came in a week (in all, where there is no time), refused ones included."""
         return self.n_new / max(self.n_weeks, 1)
 
+    @property
+    def explorable_per_week(self) -> float:
+        """The same without those that a must refuses: they are never tried out."""
+        return self.leads_per_week * (1 - self.n_refused / max(self.n_tested, 1))
+
 
 def backtest(
     connection: Connection,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,7 @@ class Unknown:
 class Calls:
     """How likely each lead was to be called, from what was known about it."""
 
-    #: Of every lead, 0-1, by a model that had not seen it; shape (n,).
+    #: Of every lead, 0-1: as it was drawn, or by a model that had not seen it; shape (n,).
     propensity: Values
     is_called: npt.NDArray[np.bool_]
     unknown: tuple[Unknown, ...]
@@ -84,12 +84,14 @@ class Calls:
         return lines + [each.told() for each in self.unknown]
 
 
-def look_at_calls(everyone: Dataset) -> Calls | None:
+def look_at_calls(everyone: Dataset, drawn: Mapping[str, float] | None = None) -> Calls | None:
     """Learn who is called; None where calls are not known or nearly all leads are alike in it.
 
     Parameters
     ----------
     everyone : all leads, called or not
+    drawn : leads that were tried out below the line, each with the chance it had of that: known
+        exactly, so it is not learned
 
     Notes
     -----
@@ -112,8 +114,9 @@ def look_at_calls(everyone: Dataset) -> Calls | None:
         cv=StratifiedGroupKFold(5, shuffle=True, random_state=1),
         method="predict_proba",
     )[:, 1]
+    known = np.array([(drawn or {}).get(each, np.nan) for each in everyone.lead_ids])
     return Calls(
-        propensity=propensity,
+        propensity=np.where(np.isnan(known), propensity, known),
         is_called=is_called,
         unknown=tuple(_unknown(everyone, is_called)),
     )

@@ -9,7 +9,7 @@ from definition.learning import Retraining
 from features.history import DAY_US
 from models.registry import Registry
 from records.outcomes import frames
-from training.drift.look import look_when_due
+from training.drift.look import look_when_due, open_alarm
 from training.labels import LOST, WON, known_then
 from training.tracking import NewestRun, newest_run, was_learned
 
@@ -29,9 +29,10 @@ def due(engine: Engine, definition: Definition, registry: Registry, now: int) ->
         outcomes = frames(connection)
     labels = known_then(outcomes, definition, outcomes.observed_until)
     n_known = int(labels.frame["outcome"].isin([WON, LOST]).sum())
-    drift = look_when_due(engine, definition, registry, now)
-    if drift is not None and drift.alarms and definition.retraining.on_drift:
-        return f"drift: {drift.words()[0]}"
+    look_when_due(engine, definition, registry, now)
+    alarm = open_alarm(registry)
+    if alarm is not None and definition.retraining.on_drift:
+        return f"drift: {alarm}"
     return asks(definition.retraining, last, n_known, now)
 
 

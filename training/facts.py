@@ -17,12 +17,15 @@ from training.forward import Forward
 from training.labels import Labels
 from training.leaks import Finding, as_json
 from training.prepare import Prepared
+from training.promotion.opponent import lead_hashes
 
 WEEK_US = 7 * 86_400_000_000
 #: The rooms whose code decides what is learned from the same data.
 ROOMS = ("training", "models", "features")
 #: The card that was judged, learned without the leads it was judged on.
 AS_JUDGED = "promotion/card_as_judged.json"
+#: Where there is no time: hashes of the leads that were learned from.
+LEARNED_LEADS = "promotion/learned_leads.json"
 
 
 def digest(prepared: Prepared) -> str:
@@ -94,6 +97,7 @@ def tags(
     told = {
         "learned_until": str(prepared.labels.observed_until),
         "known_outcomes": str(int(prepared.everyone.is_known.sum())),
+        # A refusal is logged without a card, and must name the agreement as well.
         "learned_version": learned_version(definition),
     }
     if forward is not None and forward.judged.has_time:
@@ -110,4 +114,7 @@ def files(
     if forward is not None and forward.judged.has_time:
         # What the next card is held against: it knows none of the leads it was judged on.
         found[AS_JUDGED] = forward.cards[0][0].to_json().decode()
+    if not prepared.everyone.has_time:
+        learned = lead_hashes(prepared.examples.lead_ids)
+        found[LEARNED_LEADS] = orjson.dumps(learned.tolist()).decode()
     return found

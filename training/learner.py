@@ -108,7 +108,9 @@ def with_line(
     fit, engagement = columns["fit_points"], columns["engagement_points"]
     return replace(
         card,
-        thresholds=line(definition.thresholds, fit, engagement, leads_per_week),
+        thresholds=line(
+            definition.thresholds, fit, engagement, leads_per_week, definition.exploration.share
+        ),
         shares={"fit": _shares(fit), "engagement": _shares(engagement)},
     )
 

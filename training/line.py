@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from definition import Definition
 from models.card import Card, Line
 from models.crossings import sensible
+from models.reserve import Reserve
 from models.thresholds import Chosen, choose
 from models.tradeoff import Brings, Estimate, TradeOff
 from records.outcomes import Outcomes
@@ -81,9 +82,11 @@ def draw(
         card.thresholds,
         in_force=in_force,
         n_leads=tested.leads_per_week,
+        reserve=Reserve(share=definition.exploration.share, n_leads=tested.explorable_per_week),
     )
     words = sentences(chosen, tested, definition.thresholds, in_force)
     why = {"how": chosen.how, "weeks": tested.n_weeks, **_rounded(chosen.brings), "told": words}
+    why["reserved"] = round(chosen.reserved, 4)
     return Drawn(
         card=replace(card, thresholds=chosen.line, training={**card.training, "line": why}),
         chosen=chosen,

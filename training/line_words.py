@@ -55,10 +55,11 @@ def _why(
 def _limited(chosen: Chosen, asked: Thresholds) -> Iterator[str]:
     if chosen.keeps_capacity:
         few = chosen.how == "share"
+        free = f" ({chosen.reserved:.1f} of them to explore with)" if chosen.reserved else ""
         yield (
             "at most 23 of every 87 leads"
             if few
-            else f"at most {asked.capacity_per_week:g} calls a week"
+            else f"at most {asked.capacity_per_week:g} calls a week{free}"
         )
     if chosen.keeps_promise:
         yield f"at least {asked.accepted_share:.0%} accepted"
@@ -91,7 +92,7 @@ def _limits(chosen: Chosen, tested: Backtest, asked: Thresholds) -> Iterator[str
             yield f"That is more than the {capacity:g} calls a week that there is room for."
         if chosen.keeps_capacity is False:
             yield f"CAPACITY CANNOT BE KEPT: even the strictest pair gives {calls:.1f} a week."
-        elif chosen.how == "deals" and chosen.most_calls < capacity:
+        elif chosen.how == "deals" and chosen.most_calls + chosen.reserved < capacity:
             yield (
                 f"CAPACITY CANNOT BE FILLED: even the loosest pair that refuses "
                 f"{LEAST_REFUSED:.0%} of leads in each half gives {chosen.most_calls:.1f} leads "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,11 @@ import numpy.typing as npt
 import orjson
 import pandas as pd
 
+from definition import Definition
 from models.card import Card
 from models.moved import Move, moved
+from training.feedback import Said
+from training.feedback.examples import Evidence
 from training.labels import LOST, WON
 from training.prepare import Prepared
 
@@ -20,7 +24,28 @@ MOVED = "moved.json"
 _MOST = 40
 
 
-def as_json(before: Card, after: Card, prepared: Prepared, since: int | None) -> str:
+def answered_before(
+    prepared: Prepared, definition: Definition, since: int | None
+) -> Evidence | None:
+    """What sales had said until then; None where nothing that counts was said since.
+
+    A card learned from this and all else that is known differs from the new card only by what
+    sales' new answers did. Leads, outcomes and whom to believe are those of now.
+    """
+    said = prepared.said
+    fresh = ~(said.answers.at <= (-1 if since is None else since))
+    if not fresh.any():
+        return None
+    until = -1 if since is None else since
+    feedback = prepared.outcomes.feedback
+    known = feedback[(feedback["at"] <= until).fillna(False).to_numpy(dtype=bool)]
+    outcomes = replace(prepared.outcomes, feedback=known)
+    return Said.of(outcomes, said.everyone, definition, prepared.labels.observed_until).evidence
+
+
+def as_json(
+    before: Card, after: Card, prepared: Prepared, since: int | None, without: Card | None
+) -> str:
     """The rows with other points, each with what became known of its leads since.
 
     Parameters
@@ -30,6 +55,7 @@ def as_json(before: Card, after: Card, prepared: Prepared, since: int | None) ->
     prepared : what the new one was learned from
     since : until when the champion had learned, microseconds UTC; None where that is not known,
         and then everything counts
+    without : the new card as it would be without sales' new answers; None where there are none
     """
     everyone = prepared.everyone
     is_new = _became_known(prepared, since)
@@ -55,9 +81,12 @@ def as_json(before: Card, after: Card, prepared: Prepared, since: int | None) ->
             "won": int((move.is_in & is_won).sum()),
             "answers": int(about.sum()),
             "good": int(answers.is_good[about].sum()),
+            # What would be otherwise without them: the rest of the move is the outcomes'.
+            "by_feedback": 0 if without is None else move.after - move.of(without, everyone.table),
             "by_rep": by_rep,
         }
 
+    rows = [told(each) for each in moved(before, after, everyone.table)[:_MOST]]
     plain = {
         "before": before.card_id,
         "since": since,
@@ -67,7 +96,8 @@ def as_json(before: Card, after: Card, prepared: Prepared, since: int | None) ->
         "won": int(is_won.sum()),
         "answers": int(is_fresh.sum()),
         "good": int(answers.is_good[is_fresh].sum()),
-        "moves": [told(each) for each in moved(before, after, everyone.table)[:_MOST]],
+        "by_feedback": sum(each["by_feedback"] != 0 for each in rows),
+        "moves": rows,
     }
     return orjson.dumps(plain, option=orjson.OPT_INDENT_2).decode()
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import Connection
 
 from definition import Definition
 from definition.sign import refuse_unsigned
+from records import explorations
 from records.outcomes import Outcomes, frames
 from training.dataset import Dataset, Progress, gather
 from training.feedback import Said
@@ -28,6 +29,8 @@ class Prepared:
     said: Said
     #: The labels as they were known at a moment; None where the company has no dates.
     labels_at: Callable[[int], Labels] | None
+    #: Leads that were tried out below the line, each with the chance it had of that, 0-1.
+    drawn: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def examples(self) -> Dataset:
@@ -56,4 +59,5 @@ def prepare(
         everyone=everyone,
         said=Said.of(outcomes, everyone, definition, labels.observed_until),
         labels_at=partial(known_then, outcomes, definition) if has_dates else None,
+        drawn=explorations.drawn(connection),
     )

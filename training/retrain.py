@@ -2,63 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property
 
-import orjson
 from sqlalchemy import Engine
 
-from definition import Definition
+from definition import Definition, learned_version
+from features.feature import Feature
 from models.card import Card
 from models.registry import Registered, Registry
 from training import facts
-from training.dataset import Progress
+from training.dataset import Dataset, Progress, gather
+from training.drift.look import answered
 from training.evaluation.rivals import QUICK
 from training.forward import Forward, Told
 from training.leaks import LeakFound
 from training.learner import Validated
-from training.moved import MOVED, as_json
+from training.moved import MOVED, answered_before, as_json
 from training.prepare import prepare
-from training.promotion.decision import Decision
+from training.promotion.compared import Compared
+from training.promotion.decision import Became, Decision
 from training.promotion.gate import Candidate, examine
+from training.promotion.incumbent import incumbent
 from training.promotion.leaky import clean
 from training.promotion.opponent import Incumbent, compare
+from training.promotion.place import move, stands
 from training.promotion.signs import sentences
-from training.tracking import find_run, log_refusal, log_run, run_file, run_tags, tag_run
-from training.train import Trained, Training, train
+from training.retrained import Retrained
+from training.succession import on_record
+from training.tracking import (
+    GATE,
+    add_to_run,
+    find_run,
+    log_refusal,
+    log_run,
+    run_file,
+    run_tags,
+    tag_more,
+)
+from training.train import Training, train
 from training.turn import Turn
 
 #: Tag of a run whose decision was acted on.
 CARRIED_OUT = "carried_out"
 #: Where a run keeps the decision about its card, for programs and for people.
 DECISION, DECISION_TEXT = "promotion/decision.json", "promotion/decision.txt"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Retrained:
-    """What a retraining came to."""
-
-    #: None where nothing was registered (a leak), or where there was no champion to compare with.
-    decision: Decision | None
-    #: The registered version; None where nothing was registered.
-    version: str | None
-    #: Whether this data and definition were judged before.
-    is_known: bool = False
-    #: The first training of a home, which has nobody to be held against.
-    first: Trained | None = None
-
-    @property
-    def is_fine(self) -> bool:
-        """Whether the gate did not say no: promoted, or there was nothing new to learn."""
-        return self.is_promoted or (self.is_known and self.decision is None)
-
-    @property
-    def is_promoted(self) -> bool:
-        """Whether the card is the champion now."""
-        if self.decision is None:
-            return self.first is not None and self.first.became != "set aside"
-        return self.decision.outcome == "promoted"
 
 
 def retrain(
@@ -91,7 +80,9 @@ def retrain(
     with Turn(engine, clock) as turn:
         champion = registry.champion()
         if champion is None:
-            first = train(engine, definition, registry, why=why, told=told, progress=progress)
+            first = train(
+                engine, definition, registry, why=why, told=told, progress=progress, clock=clock
+            )
             return Retrained(decision=None, version=first.version, first=first)
         with engine.connect() as connection:
             prepared = prepare(connection, definition, progress)
@@ -104,7 +95,9 @@ def retrain(
             told=told or (lambda _: None),
             why=why,
         )
-        return _Retraining(training=training, champion=champion, turn=turn).run()
+        done = _Retraining(training=training, champion=champion, turn=turn, clock=clock).run()
+        answered(registry, champion.version)
+        return done
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,10 +105,13 @@ class _Retraining:
     training: Training
     champion: Registered
     turn: Turn
+    clock: Callable[[], int]
 
     def run(self) -> Retrained:
-        known = find_run(self.training.registry, self.training.digest, self.training.definition)
-        if known is not None:
+        known = find_run(
+            self.training.registry, self.training.digest, learned_version(self.training.definition)
+        )
+        if known is not None and not self.is_open(known):
             return self.again(known)
         try:
             self.training.look_for_leaks()
@@ -128,30 +124,52 @@ class _Retraining:
         self.training.told("holding it against the champion")
         decision = self.decided(drawn.card, forward)
         told = self.training.run(drawn, forward)
-        changed = as_json(
-            self.champion.card, drawn.card, self.training.prepared, self.incumbent().learned_until
-        )
         told = replace(
             told,
-            files={**told.files, **self.files(decision), MOVED: changed},
+            files={**told.files, **self.files(decision), MOVED: self.changed(drawn.card)},
             metrics={**told.metrics, **_metrics(decision)},
             tags={**told.tags, **self.tags(decision)},
         )
         self.turn.check()
         version = log_run(self.training.registry, drawn.card, self.training.definition, told)
-        self.carry_out(decision, version)
-        return Retrained(decision=decision, version=version)
+        if known is not None and known == self.training.registry.alias_version("challenger"):
+            # The same card, which nobody had judged, gives way to the one that was.
+            self.training.registry.withdraw()
+        became = self.carry_out(decision, version)
+        return self.retrained(decision, version, became)
+
+    def is_open(self, known: str) -> bool:
+        """Whether a card of this data was learned by itself and never held against a champion."""
+        tags = run_tags(self.training.registry, known)
+        return known != self.champion.version and not {GATE, CARRIED_OUT} & set(tags)
 
     def again(self, known: str) -> Retrained:
         """Judged before; what was decided is finished where it was broken off."""
-        text = run_file(self.training.registry, known, DECISION)
+        registry = self.training.registry
+        text = run_file(registry, known, DECISION)
         if text is None:
-            # The champion's own data, or a training that was asked for by itself.
             return Retrained(decision=None, version=known, is_known=True)
         decision = Decision.from_json(text)
-        if CARRIED_OUT not in run_tags(self.training.registry, known):
-            self.carry_out(decision, known)
-        return Retrained(decision=decision, version=known, is_known=True)
+        if CARRIED_OUT in run_tags(registry, known):
+            became = stands(registry, decision, known)
+        else:
+            became = self.carry_out(decision, known)
+        return replace(self.retrained(decision, known, became), is_known=True)
+
+    def retrained(self, decision: Decision, version: str, became: Became) -> Retrained:
+        in_force = self.training.registry.alias_version("champion")
+        return Retrained(decision=decision, version=version, became=became, in_force=in_force)
+
+    def changed(self, card: Card) -> str:
+        """What the card moved, and how much of that sales' new answers did."""
+        since = self.incumbent.learned_until
+        before = answered_before(self.training.prepared, self.training.definition, since)
+        if before is None:
+            without = None
+        else:
+            self.training.told("learning it once more without the new answers")
+            without = self.training.learned(None, Validated.of(card), before)
+        return as_json(self.champion.card, card, self.training.prepared, since, without)
 
     def told(self, card: Card) -> Card:
         """The card says itself which agreed signs turned."""
@@ -160,12 +178,8 @@ class _Retraining:
         return replace(card, training={**card.training, "told": told})
 
     def decided(self, card: Card, forward: Forward | None) -> Decision:
-        prepared, incumbent = self.training.prepared, self.incumbent()
-        with self.training.engine.connect() as connection:
-            frame, leads = prepared.labels.frame, prepared.outcomes.leads
-            compared = (
-                None if forward is None else compare(connection, incumbent, forward, frame, leads)
-            )
+        prepared, incumbent = self.training.prepared, self.incumbent
+        compared = None if forward is None else self.compared(forward)
         checks = examine(
             Candidate(
                 definition=self.training.definition,
@@ -187,20 +201,21 @@ class _Retraining:
             why=self.training.why,
         )
 
+    def compared(self, forward: Forward) -> Compared:
+        labelled = self.training.prepared.labels.frame.set_index("lead_id")
+        leads = self.training.prepared.outcomes.leads.set_index("lead_id")
+        with self.training.engine.connect() as connection:
+
+            def read(judged: Dataset, features: Sequence[Feature] | None) -> Dataset:
+                frame = labelled.loc[list(judged.lead_ids)].reset_index()
+                return gather(connection, frame, self.champion.definition, features=features)
+
+            source = leads["source"].reindex(list(forward.judged.lead_ids))
+            return compare(self.incumbent, forward, read, source.to_numpy(dtype=object))
+
+    @cached_property
     def incumbent(self) -> Incumbent:
-        registry, version = self.training.registry, self.champion.version
-        tags = run_tags(registry, version)
-        as_judged = run_file(registry, version, facts.AS_JUDGED)
-        leaks = orjson.loads(run_file(registry, version, "leaks.json") or "[]")
-        return Incumbent(
-            version=version,
-            card=self.champion.card,
-            definition=self.champion.definition,
-            learned_until=_number(tags.get("learned_until")),
-            as_judged=None if as_judged is None else Card.from_json(as_judged),
-            judged_from=_number(tags.get("judged_from")),
-            findings=[(each["column"], each["check"]) for each in leaks],
-        )
+        return incumbent(self.training.registry, self.champion)
 
     def leaky(self, found: LeakFound) -> Retrained:
         """Nothing was learned; the refusal is kept all the same."""
@@ -213,29 +228,35 @@ class _Retraining:
         about_data = facts.tags(self.training.prepared, self.training.definition)
         tags = {"data_digest": self.training.digest, **about_data, **self.tags(decision)}
         log_refusal(self.training.registry, tags, self.files(decision))
-        return Retrained(decision=decision, version=None)
+        return Retrained(decision=decision, version=None, became="refused")
 
-    def carry_out(self, decision: Decision, version: str) -> None:
+    def carry_out(self, decision: Decision, version: str) -> Became:
         """Move the aliases as was decided; a champion chosen meanwhile by a person stays."""
         registry = self.training.registry
         self.turn.check()
-        if registry.alias_version("champion") == decision.parent:
-            if decision.outcome == "promoted":
-                registry.promote(version)
-            elif decision.outcome == "waits":
-                registry.challenge(version)
+        with on_record(
+            self.training.engine, registry, how="promoted", who="the gate", at=self.clock()
+        ):
+            became = move(registry, decision, version)
+        if became == "passed over":
+            words = self.files(decision, became, registry.alias_version("champion"))
+            add_to_run(registry, version, {}, {DECISION_TEXT: words[DECISION_TEXT]})
         # Once: who rolls back does not get the same card again from the same data.
-        tag_run(registry, version, CARRIED_OUT, decision.outcome)
+        tag_more(registry, version, {GATE: became, CARRIED_OUT: became})
+        return became
 
-    def files(self, decision: Decision) -> dict[str, str]:
-        words = decision.words(self.training.definition.company.language)
+    def files(
+        self, decision: Decision, became: Became | None = None, in_force: str | None = None
+    ) -> dict[str, str]:
+        language = self.training.definition.company.language
+        words = decision.words(language, became, in_force)
         return {DECISION: decision.to_json(), DECISION_TEXT: "\n".join(words) + "\n"}
 
     def tags(self, decision: Decision) -> dict[str, str]:
         return {
             "parent": self.champion.version,
             "parent_run": self.champion.run_id,
-            "gate": decision.outcome,
+            GATE: decision.outcome,
             "why": self.training.why,
         }
 
@@ -248,7 +269,3 @@ def _metrics(decision: Decision) -> dict[str, float]:
         for name, value in check.figures.items()
         if isinstance(value, int | float)
     }
-
-
-def _number(text: Any) -> int | None:
-    return None if text is None else int(text)

@@ -1,4 +1,4 @@
-"""What a new card becomes: champion, challenger, or set aside as no better than chance."""
+"""What becomes of a card learned by itself: champion, challenger, or set aside as mere chance."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -15,10 +15,12 @@ import orjson
 from mlflow.models import ModelSignature
 from mlflow.types import ColSpec, DataType, Schema
 
-from definition import Definition, content, version
+from definition import Definition, content, learned_version, version
 from models.card import Card
 from models.registry import NAME, Registry
 
+#: Tag of a run: what was decided of its card.
+GATE = "gate"
 #: The file that MLflow runs to make the registered model.
 _PYFUNC = Path(__file__).parent.parent / "models" / "registry" / "pyfunc.py"
 _SIGNATURE = ModelSignature(
@@ -72,6 +74,7 @@ def log_run(registry: Registry, card: Card, definition: Definition, facts: RunFa
             {
                 "data_digest": facts.data_digest,
                 "definition_version": version(definition),
+                "learned_version": learned_version(definition),
                 "card_id": card.card_id,
                 "why": facts.why,
                 **facts.tags,
@@ -139,35 +142,49 @@ class NewestRun:
 
 
 def newest_run(registry: Registry) -> NewestRun | None:
-    """The last training; None before the first."""
-    runs = registry.client.search_runs(
-        [registry.experiment_id()],
-        # The agreement that a training registers beside its own card is no training.
-        "attributes.status = 'FINISHED' and tags.known_outcomes LIKE '%'",
-        max_results=1,
-        order_by=["attributes.start_time DESC"],
-    )
-    for run in runs:
-        tags = run.data.tags
-        known = int(tags["known_outcomes"])
-        return NewestRun(at=run.info.start_time * 1_000, known_outcomes=known)
+    """The last training that was decided on; None before the first.
+
+    A card that was learned by itself and never held against the champion settles nothing.
+    """
+    for tags, at in _decided(registry, "tags.known_outcomes LIKE '%'"):
+        return NewestRun(at=at, known_outcomes=int(tags["known_outcomes"]))
     return None
 
 
 def was_learned(registry: Registry, learned_version: str) -> bool:
-    """Whether any training was of this agreement, whatever else it knew."""
-    return bool(
-        registry.client.search_runs(
+    """Whether any training that was decided on was of this agreement, whatever else it knew."""
+    return any(_decided(registry, f"tags.learned_version = '{learned_version}'"))
+
+
+def _decided(registry: Registry, which: str) -> Iterator[tuple[Mapping[str, str], int]]:
+    """Tags and start (microseconds UTC) of the newest such run that has a decision, if any.
+
+    The champion's own run counts as well: homes of before decisions were tagged have no other.
+    """
+    finished = f"attributes.status = 'FINISHED' and {which}"
+    champion = registry.alias_version("champion")
+    own = f" and attributes.run_id = '{_run_id(registry, champion)}'" if champion else ""
+    for more in (f" and tags.{GATE} LIKE '%'", own):
+        runs = more and registry.client.search_runs(
             [registry.experiment_id()],
-            f"attributes.status = 'FINISHED' and tags.learned_version = '{learned_version}'",
+            finished + more,
             max_results=1,
+            order_by=["attributes.start_time DESC"],
         )
-    )
+        for run in runs or ():
+            yield run.data.tags, run.info.start_time * 1_000
 
 
 def tag_run(registry: Registry, version: str, name: str, value: str) -> None:
     """Say something more of the run of a version."""
-    registry.client.set_tag(_run_id(registry, version), name, value)
+    tag_more(registry, version, {name: value})
+
+
+def tag_more(registry: Registry, version: str, tags: Mapping[str, str]) -> None:
+    """Say several things more of the run of a version."""
+    run_id = _run_id(registry, version)
+    for name, value in tags.items():
+        registry.client.set_tag(run_id, name, value)
 
 
 def run_file(registry: Registry, version: str, path: str) -> str | None:
@@ -187,12 +204,16 @@ def run_file(registry: Registry, version: str, path: str) -> str | None:
         return Path(kept).read_text("utf-8")
 
 
-def find_run(registry: Registry, data_digest: str, definition: Definition) -> str | None:
-    """The version that was trained on exactly this data and definition; None if none was."""
+def find_run(registry: Registry, data_digest: str, learned_version: str) -> str | None:
+    """The version that was trained on exactly this data and agreement; None if none was.
+
+    ``learned_version`` is that of what makes a good lead: who approves, or who gets which lead,
+    is nothing to learn from.
+    """
     runs = registry.client.search_runs(
         [registry.experiment_id()],
         f"tags.data_digest = '{data_digest}' and "
-        f"tags.definition_version = '{version(definition)}' and attributes.status = 'FINISHED'",
+        f"tags.learned_version = '{learned_version}' and attributes.status = 'FINISHED'",
         max_results=1,
     )
     for run in runs:

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from sqlalchemy import Engine
 
-from definition import Definition
+from definition import Definition, learned_version
 from models.card import Card
 from models.registry import Registry
 from training import facts
 from training.calls import Calls, look_at_calls
 from training.dataset import Progress
 from training.evaluation.rivals import QUICK, Rival
+from training.feedback.examples import Evidence
 from training.forward import Forward, Told, look_forward
 from training.leaks import Finding, gate
 from training.learner import Validated, learn
 from training.line import Drawn, draw
 from training.prepare import Prepared, prepare
 from training.standing import Standing, stand
-from training.tracking import RunFacts, add_to_run, find_run, log_run, report_path
+from training.succession import on_record
+from training.tracking import (
+    GATE,
+    RunFacts,
+    add_to_run,
+    find_run,
+    log_run,
+    report_path,
+    tag_run,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +68,7 @@ def train(
     told: Told | None = None,
     progress: Progress | None = None,
     rivals: Mapping[str, Rival] = QUICK,
+    clock: Callable[[], int] | None = None,
 ) -> Trained:
     """Learn a card from what is on record and register it.
 
@@ -73,6 +85,7 @@ def train(
     told : hears what is being done
     progress : told how many leads of how many are read
     rivals : what else learns from the same leads, to judge the card beside
+    clock : microseconds UTC; puts on record when the first card came in force
 
     Raises
     ------
@@ -89,8 +102,9 @@ def train(
         rivals=rivals,
         told=told or _nobody,
         why=why,
+        clock=clock,
     )
-    known = find_run(registry, training.digest, definition)
+    known = find_run(registry, training.digest, learned_version(definition))
     return training.anew() if known is None else training.again(known)
 
 
@@ -109,6 +123,7 @@ class Training:
     rivals: Mapping[str, Rival]
     told: Callable[[str], None]
     why: str
+    clock: Callable[[], int] | None = None
     findings: list[Finding] = field(default_factory=list)
 
     @cached_property
@@ -122,8 +137,18 @@ class Training:
         self.told("learning the card from all leads")
         drawn = self.drawn(self.learned(forward))
         version = log_run(self.registry, drawn.card, self.definition, self.run(drawn, forward))
-        standing = stand(self.registry, version, drawn.card, self.agreement)
+        standing = self.placed(version, drawn.card)
         return self.trained(drawn.card, version, standing, forward)
+
+    def placed(self, version: str, card: Card) -> Standing:
+        """Give the card its place; what is no challenger needs no judgement any more."""
+        at = 0 if self.clock is None else self.clock()
+        records = on_record(self.engine, self.registry, how="first", who="the training", at=at)
+        with nullcontext() if self.clock is None else records:
+            standing = stand(self.registry, version, card, self.agreement)
+        if standing.became != "challenger":
+            tag_run(self.registry, version, GATE, standing.became)
+        return standing
 
     def look_for_leaks(self) -> None:
         """Raises ``LeakFound`` where a column surely knows the outcome; keeps what is suspected."""
@@ -141,7 +166,7 @@ class Training:
         if self.registry.alias_version("champion") is not None:
             return self.trained(card, known, Standing(became="known"), forward)
         # A training that was killed between registering and promoting is finished here.
-        standing = stand(self.registry, known, card, self.agreement)
+        standing = self.placed(known, card)
         return self.trained(card, known, standing, forward)
 
     def judged(self) -> Forward | None:
@@ -150,17 +175,23 @@ class Training:
             prepared.everyone, self.definition, self.told, self.rivals, prepared.labels_at
         )
 
-    def learned(self, forward: Forward | None, fixed: Validated | None = None) -> Card:
+    def learned(
+        self,
+        forward: Forward | None,
+        fixed: Validated | None = None,
+        feedback: Evidence | None = None,
+    ) -> Card:
         """The card from all that is known, its line still the simple one.
 
         ``fixed`` are the settings that were judged; without them they are chosen again.
+        ``feedback`` is all that sales said, unless given.
         """
         card = learn(
             self.prepared.examples,
             self.definition,
             everyone=self.prepared.everyone,
             leads_per_week=facts.leads_per_week(self.prepared.labels, self.definition),
-            feedback=self.prepared.said.evidence,
+            feedback=self.prepared.said.evidence if feedback is None else feedback,
             fixed=fixed,
         )
         says = facts.says(self.prepared, forward)
@@ -171,7 +202,7 @@ class Training:
 
     @cached_property
     def calls(self) -> Calls | None:
-        return look_at_calls(self.prepared.everyone)
+        return look_at_calls(self.prepared.everyone, self.prepared.drawn)
 
     def drawn(self, card: Card) -> Drawn:
         """The card with its line, chosen by what it would have brought."""
@@ -221,13 +252,20 @@ class Training:
             },
             data_digest=self.digest,
             why=self.why,
-            tags=facts.tags(self.prepared, self.definition, forward),
+            tags={**facts.tags(self.prepared, self.definition, forward), **self.parent()},
         )
+
+    def parent(self) -> dict[str, str]:
+        """The champion that it may follow, for the run."""
+        champion = self.registry.champion()
+        if champion is None:
+            return {}
+        return {"parent": champion.version, "parent_run": champion.run_id}
 
     def agreement(self) -> str:
         """The agreed points alone as a version of their own; the same ones again give the same."""
         own_digest = f"{self.digest} agreed"
-        known = find_run(self.registry, own_digest, self.definition)
+        known = find_run(self.registry, own_digest, learned_version(self.definition))
         if known is not None:
             return known
         card = learn(
@@ -243,6 +281,7 @@ class Training:
             files={},
             data_digest=own_digest,
             why="what was learned ranks no better than chance: the agreed points alone",
+            tags={GATE: "the agreement"},
         )
         return log_run(self.registry, replace(card, training=says), self.definition, run)
 

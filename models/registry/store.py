@@ -139,6 +139,11 @@ class Registry:
         """Make a version challenger."""
         self.client.set_registered_model_alias(NAME, "challenger", version)
 
+    def withdraw(self) -> None:
+        """Let no version be challenger."""
+        if self.alias_version("challenger") is not None:
+            self.client.delete_registered_model_alias(NAME, "challenger")
+
     def rollback(self) -> str:
         """Make the champion before this one champion again; a second time undoes it.
 

@@ -246,4 +246,5 @@ def _signals(connection: Connection, found: Quarters) -> tuple[Signal, ...]:
     labels = {
         row.feature: named(row.feature, row.label, company.words) for row in company.card.features
     }
-    return tuple(replace(each, name=labels.get(each.name, each.name)) for each in told)
+    named_so = [(each, labels.get(each.name, each.name)) for each in told]
+    return tuple(replace(each, name=label, label=label) for each, label in named_so)

@@ -50,16 +50,19 @@ def lines(change: Change, words: Words) -> list[str]:
 
 
 def own(change: Change, rep: str, words: Words) -> list[str]:
-    """Rows that moved after answers of this rep, a sentence each."""
+    """Rows that sales' answers moved, some of this rep among them, a sentence each.
+
+    What moved after answers but would have moved without them as well is no effect of theirs.
+    """
     return [
         f"{_told(row, words)} {_of_these(row['by_rep'][rep], words)}"
         for row in rows(change, words)
-        if rep in row["by_rep"]
+        if rep in row["by_rep"] and row.get("by_feedback")
     ][:FEW]
 
 
 def _told(row: Mapping[str, Any], words: Words) -> str:
-    return words(
+    told = words(
         "moved.row",
         name=row["name"],
         value=row["value"],
@@ -67,6 +70,12 @@ def _told(row: Mapping[str, Any], words: Words) -> str:
         after=words.signed(row["after"]),
         **{name: row[name] for name in ("outcomes", "won", "answers", "good")},
     )
+    # Cards of before this was worked out do not say.
+    by_feedback = row.get("by_feedback")
+    if not by_feedback:
+        return told
+    without = words.signed(row["after"] - by_feedback)
+    return f"{told} {words('moved.without', without=without)}"
 
 
 def _of_these(given: list[int], words: Words) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from definition.agreement import Thresholds
 from models.card import Line
 from models.crossings import Trajectories, sensible
+from models.reserve import Reserve
 from models.thresholds import LEAST_REFUSED, Chosen, choose
 from models.tradeoff import TradeOff
 
@@ -197,3 +198,22 @@ def test_without_a_known_share_the_promise_does_not_count():
     asked = Thresholds(accepted_share=0.3, capacity_per_week=20)
     both = choose(asked, seen, NOWHERE, n_leads=PER_WEEK)
     assert both.how == "deals" and both.keeps_promise is None
+
+
+@pytest.mark.parametrize("capacity", [5, 13, 25])
+def test_the_line_and_what_is_tried_out_below_it_fit_capacity_together(capacity):
+    asked = Thresholds(capacity_per_week=capacity)
+    reserve = Reserve(share=0.05, n_leads=PER_WEEK)
+    found = choose(asked, SEEN[1], NOWHERE, n_leads=PER_WEEK, reserve=reserve)
+    calls = found.brings.calls.value
+    assert found.keeps_capacity
+    assert found.reserved == pytest.approx(min(0.05 * (PER_WEEK - calls), 0.2 * capacity))
+    assert calls + found.reserved <= capacity
+    free = choose(asked, SEEN[1], NOWHERE, n_leads=PER_WEEK)
+    assert free.reserved == 0 and free.brings.calls.value >= calls
+
+
+def test_where_no_capacity_is_given_nothing_is_kept_free():
+    reserve = Reserve(share=0.05, n_leads=PER_WEEK)
+    found = choose(Thresholds(), SEEN[1], NOWHERE, n_leads=PER_WEEK, reserve=reserve)
+    assert (found.how, found.reserved) == ("share", 0)

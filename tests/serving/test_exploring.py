@@ -59,6 +59,8 @@ def test_a_share_of_those_below_the_line_is_drawn_and_qualifies_apart(trying):
     assert 0.2 < len(drawn) / len(found) < 0.8
     qualified = {row["lead_id"]: row["why"] for row in trying.rows("qualifications")}
     assert qualified == dict.fromkeys(drawn, "explore")
+    with trying.state.engine.connect() as connection:
+        assert explorations.drawn(connection) == dict.fromkeys(drawn, 0.5)
 
 
 def test_who_is_drawn_stays_so_for_the_period_however_often_scored(trying):

@@ -14,15 +14,18 @@ import pytest
 from definition import read
 from definition.agreement import Thresholds
 from definition.handling import Hot, Rep
+from definition.learning import Retraining
 from models.registry import Registry
+from records.cards import successions
 from records.database import connect
 from records.intake import load
 from tests.training import companies
 from tests.training.test_train import Home
 from training.due import due
 from training.moved import MOVED
-from training.retrain import DECISION, retrain
-from training.tracking import run_file, run_tags
+from training.retrain import DECISION, DECISION_TEXT, retrain
+from training.succession import on_record
+from training.tracking import RunFacts, log_run, run_file, run_tags
 from training.turn import NotOurTurn, Turn
 
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -60,6 +63,12 @@ class Growing(Home):
         path.write_text(path.read_text() + definition)
         self.definition = read(path)
         load(self.engine, folder, self.definition, NOW)
+
+    def another_version(self) -> str:
+        """The champion's card once more, under another number."""
+        champion = self.registry.champion()
+        facts = RunFacts(parameters={}, metrics={}, files={}, data_digest="other", why="a test")
+        return log_run(self.registry, champion.card, champion.definition, facts)
 
     def retrain(self, why: str = "a test"):
         return retrain(self.engine, self.definition, self.registry, why=why, clock=lambda: NOW_US)
@@ -131,6 +140,75 @@ def test_the_same_again_is_known_and_is_not_promoted_again_after_a_rollback(home
     again = home.retrain()
     assert again.is_known and again.version == done.version
     assert home.registry.alias_version("champion") == before
+    assert not again.is_promoted and not again.is_fine
+    assert again.words("en")[0].endswith(
+        f"somebody chose version {before} since. Name a card to change that: `callworthy promote`."
+    )
+    # Who approves changes nothing in what is learned.
+    home.definition = home.definition.model_copy(
+        update={"retraining": Retraining(approval="by hand")}
+    )
+    assert home.retrain().is_known
+
+
+def test_a_champion_chosen_meanwhile_stays_and_nothing_is_called_promoted(home):
+    home.grow()
+    other = home.another_version()
+
+    def meanwhile(doing: str) -> None:
+        if doing == "holding it against the champion":
+            home.registry.promote(other)
+
+    done = retrain(
+        home.engine,
+        home.definition,
+        home.registry,
+        why="a test",
+        clock=lambda: NOW_US,
+        told=meanwhile,
+    )
+    assert (done.became, done.is_promoted, done.is_fine) == ("passed over", False, False)
+    assert home.registry.alias_version("champion") == other
+    assert f"somebody chose version {other} since" in done.words("en")[0]
+    kept = run_file(home.registry, done.version, DECISION_TEXT)
+    assert kept.splitlines()[0] == done.words("en")[0]
+
+
+def test_a_card_learned_by_itself_is_judged_by_the_next_retraining(home):
+    home.n = 600
+    home.grow()
+    champion = home.registry.alias_version("champion")
+    alone = home.train()
+    assert alone.became == "challenger"
+    assert run_tags(home.registry, alone.version)["parent"] == champion
+    # It settles nothing: the new outcomes still ask to be judged.
+    told = due(home.engine, home.definition, home.registry, NOW_US)
+    assert told is not None and "outcomes became known" in told
+    done = home.retrain()
+    assert done.decision is not None and not done.is_known
+    assert home.registry.alias_version("challenger") is None
+    assert home.retrain().is_known
+    assert due(home.engine, home.definition, home.registry, NOW_US) is None
+
+
+def test_each_move_of_the_champion_is_on_record(home):
+    home.grow()
+    before = home.registry.alias_version("champion")
+    done = home.retrain()
+    with on_record(home.engine, home.registry, how="rolled back", who="eva", at=NOW_US + 1):
+        home.registry.rollback()
+    with on_record(home.engine, home.registry, how="promoted", who="eva", at=NOW_US + 2):
+        pass
+    with home.engine.connect() as connection:
+        back, put = successions(connection, NOW_US + 10)
+    assert (put.version, put.before, put.how, put.who) == (
+        done.version,
+        before,
+        "promoted",
+        "the gate",
+    )
+    assert put.card_id == home.registry.read(done.version).card.card_id
+    assert (back.version, back.how, back.who, back.at) == (before, "rolled back", "eva", NOW_US + 1)
 
 
 def test_a_training_killed_before_the_promotion_is_finished_by_the_next(home, monkeypatch):

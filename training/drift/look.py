@@ -17,7 +17,7 @@ from models.scoring import Scorer
 from records.outcomes import Outcomes, frames
 from training.dataset import Dataset, gather
 from training.drift.picture import svg
-from training.drift.signals import Signal, signals
+from training.drift.signals import Signal, signals, usual
 from training.drift.stretch import Stretch
 from training.drift.words import sentences
 from training.labels import LOST, WON, known_then
@@ -27,9 +27,14 @@ from training.tracking import add_to_run, run_tags, tag_run
 #: Leads that came in so many days count as the newest; of more than so many, some are drawn.
 NEWEST_DAYS = 56
 MOST_LEADS = 5_000
+#: Earlier stretches that are looked at to know what is usual; they are shorter than the newest
+#: days where the card learned from too short a time for ``FEWEST_STRETCHES`` of that length.
+MOST_STRETCHES, FEWEST_STRETCHES = 26, 5
 #: Days between two looks: as often as the false-alarm rate reckons with.
 EVERY_DAYS = 7
 LOOKED_AT = "drift_looked_at"
+#: Tag of the champion's run: what the last look cried; empty once a training answered it.
+ALARM = "drift_alarm"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +80,22 @@ def look_when_due(
     with engine.connect() as connection:
         found = look(connection, definition, champion, int(tags["learned_until"]))
     add_to_run(registry, champion.version, {"drift.alarms": len(found.alarms)}, found.files())
+    if found.alarms:
+        tag_run(registry, champion.version, ALARM, found.words()[0])
     tag_run(registry, champion.version, LOOKED_AT, str(now))
     return found
+
+
+def open_alarm(registry: Registry) -> str | None:
+    """What was cried and no training has answered yet; one that failed is no answer."""
+    champion = registry.alias_version("champion")
+    return (run_tags(registry, champion).get(ALARM) or None) if champion else None
+
+
+def answered(registry: Registry, version: str) -> None:
+    """A training that was decided on answers the alarm about a champion."""
+    if run_tags(registry, version).get(ALARM):
+        tag_run(registry, version, ALARM, "")
 
 
 def look(
@@ -86,21 +105,60 @@ def look(
     outcomes = frames(connection)
     labels = known_then(outcomes, champion.definition, outcomes.observed_until)
     frame = labels.oldest_first
-    start = max(learned_until, outcomes.observed_until - NEWEST_DAYS * DAY_US)
     # Weeks pass before an outcome is final: those that became so since say what is true now.
     horizon = champion.definition.label.horizon_days * DAY_US
     became_final = (frame["as_of"] + horizon > learned_until) & frame["outcome"].isin([WON, LOST])
     scorer = Scorer(champion.card, champion.definition)
     parts = Material(connection=connection, scorer=scorer, outcomes=outcomes)
     is_new_answer = (outcomes.feedback["at"] > learned_until).fillna(False).to_numpy(dtype=bool)
+    is_old, is_known = frame["as_of"] <= learned_until, frame["outcome"].isin([WON, LOST])
     reference = parts.stretch(
-        frame[frame["as_of"] <= learned_until], frame[:0], outcomes.feedback[~is_new_answer]
+        frame[is_old],
+        frame[is_old & is_known & ~became_final],
+        outcomes.feedback[~is_new_answer],
     )
+    if not len(reference):
+        return Drift(signals=(), language=definition.company.language)
+    length = stretch_length(int(reference.at.min()), learned_until, outcomes.observed_until)
     newest = parts.stretch(
-        frame[frame["as_of"] > start], frame[became_final], outcomes.feedback[is_new_answer]
+        frame[frame["as_of"] > outcomes.observed_until - length],
+        frame[became_final],
+        outcomes.feedback[is_new_answer],
     )
-    found = signals(reference, newest) if len(reference) and len(newest) else ()
+    called = {feature.name: feature.label for feature in scorer.features}
+    restless = usual(earlier(reference, learned_until, length)) if len(newest) else {}
+    found = signals(reference, newest, restless, called) if len(newest) else ()
     return Drift(signals=found, language=definition.company.language)
+
+
+def stretch_length(since: int, learned_until: int, now: int) -> int:
+    """How long the newest stretch is, microseconds.
+
+    Parameters
+    ----------
+    since : when the oldest lead came that the card learned from, microseconds UTC
+    learned_until, now : microseconds UTC
+
+    Examples
+    --------
+    >>> stretch_length(0, 365 * DAY_US, 372 * DAY_US) // DAY_US
+    7
+    >>> stretch_length(0, 100 * DAY_US, 365 * DAY_US) // DAY_US
+    20
+    """
+    newest = min(now - learned_until, NEWEST_DAYS * DAY_US)
+    return max(min(newest, (learned_until - since) // FEWEST_STRETCHES), 0)
+
+
+def earlier(reference: Stretch, until: int, length: int) -> list[tuple[Stretch, Stretch]]:
+    """Stretches of what was learned from, newest first, each after the rest of it."""
+    if length <= 0:
+        return []
+    n = min((until - int(reference.at.min())) // length, MOST_STRETCHES)
+    ends = [until - place * length for place in range(n)]
+    return [
+        (reference.outside(end - length, end), reference.between(end - length, end)) for end in ends
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,11 +179,14 @@ class Material:
             points=columns["total_points"],
             verdict=columns["verdict"],
             source=self.sources(rows.lead_ids.tolist()),
+            at=rows.as_of,
             chance=np.asarray(self.scorer.columns_of(known.table)["probability"]),
             won=known.won,
             known_source=self.sources(known.lead_ids.tolist()),
+            known_at=known.as_of,
             is_good=(answers["verdict"] == "good").to_numpy(dtype=bool),
             answered_source=self.sources(answers["lead_id"].tolist()),
+            answered_at=answers["at"].to_numpy(dtype=np.float64, na_value=np.nan),
         )
 
     def rows(self, frame: pd.DataFrame) -> Dataset:

@@ -19,7 +19,7 @@ _TITLES: dict[Language, dict[str, str]] = {
         "size": "size of the difference (1: begins to matter)",
         "alarm": "alarm",
         "quiet": "within what is usual",
-        "input": "{name}",
+        "input": "{label}",
         "scores": "scores",
         "calibration": "percentages",
         "verdicts": "share to sales",
@@ -30,7 +30,7 @@ _TITLES: dict[Language, dict[str, str]] = {
         "size": "grootte van het verschil (vanaf 1 telt het)",
         "alarm": "alarm",
         "quiet": "binnen het gewone",
-        "input": "{name}",
+        "input": "{label}",
         "scores": "scores",
         "calibration": "percentages",
         "verdicts": "deel naar sales",
@@ -75,5 +75,5 @@ def svg(found: Sequence[Signal], language: Language) -> str:
 
 
 def _named(signal: Signal, say: dict[str, str]) -> str:
-    name = say[signal.kind].format(name=signal.name)
+    name = say[signal.kind].format(label=signal.label)
     return name if signal.source is None else f"{name}: {signal.source}"

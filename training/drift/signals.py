@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
-from scipy.stats import chi2_contingency, fisher_exact, norm
+from scipy.stats import chi2
 
+from training.drift.measure import FEWEST, FEWEST_ANSWERS, Measured, share, spread, told
 from training.drift.stretch import Stretch
-from training.evaluation.calibration import Z95, offset_of
 from training.promotion.gain import holm
-from training.promotion.shift import binned, psi
 
 Kind = Literal["input", "scores", "calibration", "verdicts", "feedback"]
 #: How many companies in which nothing changes hear an alarm within a year, at most, and how
 #: often a year is looked.
 RISK_A_YEAR, LOOKS_A_YEAR = 0.05, 52
-#: Fewer leads, answers or final outcomes on either side say nothing.
-FEWEST = 100
-FEWEST_ANSWERS = 30
 #: What is smaller is no news, however sure: stability index; log-odds; shares.
-LEAST_PSI, LEAST_OFFSET, LEAST_SHARE = 0.1, 0.3, 0.1
+LEAST: Mapping[Kind, float] = {
+    "input": 0.1,
+    "scores": 0.1,
+    "calibration": 0.3,
+    "verdicts": 0.1,
+    "feedback": 0.1,
+}
+#: Earlier stretches that are needed to know what is usual.
+FEWEST_PAST = 3
+
+#: The kind, the feature (for an input; else empty) and the source (None: all leads).
+What = tuple[Kind, str, str | None]
+#: What earlier stretches, as long as the newest, differed from the rest by.
+Usual = Mapping[What, Sequence[Measured]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +45,16 @@ class Signal:
     kind: Kind
     #: The feature, for an input; else empty.
     name: str
+    #: What people call it.
+    label: str
     #: None where it is about all leads.
     source: str | None
     size: float
-    #: What is smaller than this is no news.
+    #: The largest that an earlier stretch of the same length showed.
+    usual: float
+    #: What exceeds the usual by less than this is no news.
     least: float
-    #: How often chance alone would show as much.
+    #: How often a world as restless as it was would show as much.
     p: float
     #: What was usual, and what it is now, where these are shares; else None.
     before: float | None = None
@@ -53,109 +65,98 @@ class Signal:
     @property
     def weight(self) -> float:
         """How large it is beside what matters; 1 is the least that does."""
-        return abs(self.size) / self.least
+        return abs(self.size) / (self.least + self.usual)
 
 
-def signals(reference: Stretch, newest: Stretch) -> tuple[Signal, ...]:
+def usual(past: Sequence[tuple[Stretch, Stretch]]) -> Usual:
+    """How restless the company is by itself.
+
+    Parameters
+    ----------
+    past : earlier stretches, each with all the rest of what was learned from before it
+    """
+    found: dict[What, list[Measured]] = {}
+    for rest, stretch in past:
+        for what, measured in _all(rest, stretch):
+            found.setdefault(what, []).append(measured)
+    return found
+
+
+def signals(
+    reference: Stretch,
+    newest: Stretch,
+    restless: Usual | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> tuple[Signal, ...]:
     """Every comparison there is, alarms first.
 
     Parameters
     ----------
     reference : leads that the card learned from
     newest : leads that came since
+    restless : what is usual, see :func:`usual`; what has too little of a past is not compared.
+        None where nothing of it is known: then leads are taken to come one by one
+    labels : what people call a feature
 
     Notes
     -----
+    Leads do not come one by one: a fair brings forty of a kind in a day, a campaign hundreds in a
+    quarter. So chi-squared is divided by the largest that an earlier stretch gave per degree of
+    freedom (never by less than 1): overdispersion, taken as its highest and not as its mean, for
+    few stretches are known. Source: McCullagh and Nelder, Generalized Linear Models, 1989, 4.5.
+
     One look may raise a false alarm in RISK_A_YEAR / LOOKS_A_YEAR of the cases: Holm's
     correction within the look (see ``training.promotion.gain.holm``), Bonferroni's over the
-    looks of a year, for later looks see the same leads again. Inputs and scores: chi-squared
-    on bins; verdicts and feedback: Fisher's exact test; calibration: the offset's error.
+    looks of a year, for later looks see the same leads again.
     """
-    found = list(_all(reference, newest))
+    found = []
+    for what, measured in _all(reference, newest):
+        known = () if restless is None else restless.get(what, ())
+        if restless is None or len(known) >= FEWEST_PAST:
+            found.append(_signal(what, measured, known, (labels or {}).get(what[1]) or what[1]))
     sure = holm([each.p for each in found], RISK_A_YEAR / LOOKS_A_YEAR)
     told = [
-        Signal(**{**vars(each), "is_alarm": is_sure and each.weight >= 1})
+        replace(each, is_alarm=is_sure and each.weight >= 1)
         for each, is_sure in zip(found, sure, strict=True)
     ]
     return tuple(sorted(told, key=lambda each: (not each.is_alarm, -each.weight, each.p)))
 
 
-def _all(reference: Stretch, newest: Stretch) -> Iterator[Signal]:
+def _signal(what: What, now: Measured, known: Sequence[Measured], label: str) -> Signal:
+    kind, name, source = what
+    inflated = max([1.0, *(each.chi2 / each.df for each in known)])
+    return Signal(
+        kind=kind,
+        name=name,
+        label=label,
+        source=source,
+        size=now.size,
+        usual=max([0.0, *(abs(each.size) for each in known)]),
+        least=LEAST[kind],
+        p=float(chi2.sf(now.chi2 / inflated, now.df)),
+        before=now.before,
+        now=now.now,
+    )
+
+
+def _all(reference: Stretch, newest: Stretch) -> Iterator[tuple[What, Measured]]:
     for name, column in newest.table.items():
-        yield from _spread("input", name, None, reference.table[name], column)
+        yield from _found(("input", name, None), spread(reference.table[name], column))
     yield from _of(reference, newest, None)
     for source in sorted({str(each) for each in newest.source if each is not None}):
         yield from _of(reference.of(source), newest.of(source), source)
 
 
-def _of(reference: Stretch, newest: Stretch, source: str | None) -> Iterator[Signal]:
+def _of(reference: Stretch, newest: Stretch, source: str | None) -> Iterator[tuple[What, Measured]]:
     before, now = reference.points.astype(np.float64), newest.points.astype(np.float64)
-    yield from _spread("scores", "", source, before, now)
-    yield from _share(
-        "verdicts", source, reference.verdict == "sales", newest.verdict == "sales", FEWEST
-    )
-    yield from _share("feedback", source, reference.is_good, newest.is_good, FEWEST_ANSWERS)
-    yield from _calibration(newest, source)
+    yield from _found(("scores", "", source), spread(before, now))
+    to_sales = share(reference.verdict == "sales", newest.verdict == "sales", FEWEST)
+    yield from _found(("verdicts", "", source), to_sales)
+    answers = share(reference.is_good, newest.is_good, FEWEST_ANSWERS)
+    yield from _found(("feedback", "", source), answers)
+    yield from _found(("calibration", "", source), told(newest))
 
 
-def _spread(
-    kind: Kind,
-    name: str,
-    source: str | None,
-    before: npt.NDArray[Any],
-    now: npt.NDArray[Any],
-) -> Iterator[Signal]:
-    if min(len(before), len(now)) < FEWEST:
-        return
-    old, new = binned(before, before), binned(now, before)
-    n_bins = int(max(old.max(), new.max())) + 1
-    table = np.array([np.bincount(codes, minlength=n_bins) for codes in (old, new)])
-    # Bins that hardly any lead is in would make the test say more than it knows.
-    rare = table.sum(axis=0) * min(len(old), len(new)) / (len(old) + len(new)) < 5
-    kept = table[:, ~rare]
-    if rare.any():
-        kept = np.column_stack([kept, table[:, rare].sum(axis=1)])
-    kept = kept[:, kept.sum(axis=0) > 0]
-    p = float(chi2_contingency(kept).pvalue) if kept.shape[1] > 1 else 1.0
-    yield Signal(kind=kind, name=name, source=source, size=psi(old, new), least=LEAST_PSI, p=p)
-
-
-def _share(
-    kind: Kind,
-    source: str | None,
-    before: npt.NDArray[Any],
-    now: npt.NDArray[Any],
-    fewest: int,
-) -> Iterator[Signal]:
-    if min(len(before), len(now)) < fewest:
-        return
-    table = [[now.sum(), (~now).sum()], [before.sum(), (~before).sum()]]
-    yield Signal(
-        kind=kind,
-        name="",
-        source=source,
-        size=float(now.mean() - before.mean()),
-        least=LEAST_SHARE,
-        p=float(fisher_exact(table).pvalue),
-        before=float(before.mean()),
-        now=float(now.mean()),
-    )
-
-
-def _calibration(newest: Stretch, source: str | None) -> Iterator[Signal]:
-    chance, won = newest.chance, newest.won
-    n_won = int(won.sum())
-    if len(won) < FEWEST or min(n_won, len(won) - n_won) < 10:
-        return
-    offset = offset_of(chance, won)
-    error = (offset.high - offset.low) / (2 * Z95)
-    yield Signal(
-        kind="calibration",
-        name="",
-        source=source,
-        size=offset.value,
-        least=LEAST_OFFSET,
-        p=float(2 * norm.sf(abs(offset.value) / error)),
-        before=float(chance.mean()),
-        now=float(won.mean()),
-    )
+def _found(what: What, measured: Measured | None) -> Iterator[tuple[What, Measured]]:
+    if measured is not None:
+        yield what, measured

@@ -9,7 +9,7 @@ from training.promotion.words import Language, decimals
 
 _SENTENCES: dict[Language, dict[str, str]] = {
     "en": {
-        "input": "{name} looks different from before (stability index {size:.2f}; above 0.25 is "
+        "input": "{label} looks different from before (stability index {size:.2f}; above 0.25 is "
         "large){where}.",
         "scores": "Scores are spread differently from before (stability index {size:.2f}){where}.",
         "calibration": "{now:.1%} of the newest leads were won where {before:.1%} was told{where}.",
@@ -20,7 +20,7 @@ _SENTENCES: dict[Language, dict[str, str]] = {
         "too few": "Too few new leads to say anything of drift.",
     },
     "nl": {
-        "input": "{name} ziet er anders uit dan eerst (stabiliteitsindex {size:.2f}; boven 0.25 "
+        "input": "{label} ziet er anders uit dan eerst (stabiliteitsindex {size:.2f}; boven 0.25 "
         "is groot){where}.",
         "scores": "Scores zijn anders verdeeld dan eerst (stabiliteitsindex {size:.2f}){where}.",
         "calibration": "Van de nieuwste leads werd {now:.1%} gewonnen waar {before:.1%} was "

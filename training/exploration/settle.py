@@ -11,7 +11,7 @@ from definition import Definition
 from records import explorations, tables
 from records.outcomes import frames
 from training.exploration.missed import explored_leads, missed
-from training.exploration.share import Weekly, capacity, figures, share
+from training.exploration.share import Weekly, capacity, figures, reserved, share
 from training.labels import known_then
 
 WEEK_US = 7 * 86_400_000_000
@@ -35,15 +35,29 @@ def settle(engine: Engine, definition: Definition, now: int) -> float:
 
 
 def _weekly(connection: Connection, definition: Definition, now: int) -> Weekly:
-    """By the leads that were looked at lately, each as it stands now."""
-    rows: Any = tables.verdicts
-    lately = sa.select(rows.c.verdict, sa.func.count()).where(
-        rows.c.as_of > now - N_WEEKS * WEEK_US
-    )
-    found = connection.execute(lately.group_by(rows.c.verdict)).all()
-    counts = {str(verdict): int(n) for verdict, n in found}
+    """Leads that crossed the line lately, and those that were looked at and lie below it."""
+    since = now - N_WEEKS * WEEK_US
+    verdicts, crossed = tables.verdicts.c, tables.qualifications.c
+    n_below = _count(connection, verdicts.verdict == "nurture", verdicts.as_of > since) / N_WEEKS
+    n_line = _count(connection, crossed.why == "line", crossed.opened_at > since) / N_WEEKS
     return Weekly(
-        n_line=counts.get("sales", 0) / N_WEEKS,
-        n_below=counts.get("nurture", 0) / N_WEEKS,
+        n_line=n_line,
+        n_below=n_below,
         capacity=capacity(definition),
+        reserved=reserved(definition, n_line, n_below),
+        places=_places(connection, definition),
     )
+
+
+def _places(connection: Connection, definition: Definition) -> int | None:
+    """Leads that reps can still take; None where one of them has no cap, or there are none."""
+    caps = {name: rep.cap for name, rep in definition.reps.items()}
+    if not caps or None in caps.values():
+        return None
+    held = tables.assignments.c
+    n_held = _count(connection, held.owner.in_(caps), held.ended_at.is_(None), held.waits == 0)
+    return sum(cap or 0 for cap in caps.values()) - n_held
+
+
+def _count(connection: Connection, *which: Any) -> int:
+    return int(connection.execute(sa.select(sa.func.count()).where(*which)).scalar_one())

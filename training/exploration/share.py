@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 
 from definition import Definition
+from models.reserve import Reserve
 from training.exploration.missed import Missed
 
 #: While the interval is wider than so many deals per 100 calls, all that was agreed is tried.
@@ -22,6 +24,18 @@ class Weekly:
     n_below: float
     #: How many leads sales can take; None where nobody said.
     capacity: float | None
+    #: Calls that the line left free when it was chosen: these are there in a busy week too.
+    reserved: float = 0.0
+    #: Leads that reps can take now before every one is at the cap; None where not all have one.
+    places: int | None = None
+
+    @property
+    def room(self) -> float:
+        """Leads that can be tried out in a week."""
+        rooms = [math.inf if self.places is None else float(max(self.places, 0))]
+        if self.capacity is not None:
+            rooms.append(max(self.capacity - self.n_line, self.reserved, 0.0))
+        return min(rooms)
 
 
 def share(agreed: float, found: Missed, weekly: Weekly) -> float:
@@ -36,7 +50,8 @@ def share(agreed: float, found: Missed, weekly: Weekly) -> float:
     Notes
     -----
     In proportion to the width of the interval of the deals missed, and no more than reps have
-    room for beside the leads above the line.
+    room for beside the leads above the line: what capacity leaves, at least what the line left
+    free for it on purpose, and never more than there are places.
 
     Examples
     --------
@@ -47,19 +62,29 @@ def share(agreed: float, found: Missed, weekly: Weekly) -> float:
     0.0139
     >>> share(0.05, Missed(n_explored=0, n_won=0), Weekly(n_line=20, n_below=100, capacity=22))
     0.02
+    >>> busy = Weekly(n_line=23, n_below=100, capacity=22, reserved=3)
+    >>> share(0.05, Missed(n_explored=0, n_won=0), busy)
+    0.03
     """
     known = found.per_100_calls
     part = 1.0 if known is None else min(1.0, max(LEAST, (known.high - known.low) / WIDE))
     wanted = agreed * part
-    if weekly.capacity is None or not weekly.n_below:
-        return wanted
-    room = max(weekly.capacity - weekly.n_line, 0.0)
-    return min(wanted, room / weekly.n_below)
+    room = weekly.room
+    return min(wanted, room / weekly.n_below) if weekly.n_below else wanted
 
 
 def capacity(definition: Definition) -> float | None:
     """How many leads a week sales can take, as far as the definition says."""
     return definition.thresholds.capacity_per_week
+
+
+def reserved(definition: Definition, n_line: float, n_below: float) -> float:
+    """What the line leaves free for it in a week, where the line is chosen by capacity."""
+    limit = capacity(definition)
+    if limit is None or definition.thresholds.fit is not None:
+        return 0.0
+    reserve = Reserve(share=definition.exploration.share, n_leads=n_line + n_below)
+    return float(reserve.calls(n_line, limit))
 
 
 def figures(agreed: float, found: Missed, weekly: Weekly) -> dict[str, float | int | None]:

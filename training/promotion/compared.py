@@ -14,9 +14,12 @@ from training.evaluation.interval import Weights, draws
 
 Chances = npt.NDArray[np.float64]
 #: Against what the challenger is held: the champion on leads that came after it was learned;
-#: the champion as it was judged (learned without its newest leads); or the champion although
-#: it learned from some of these leads, where nothing better is at hand.
-Opponent = Literal["champion", "champion as judged", "champion in its favour"]
+#: the champion as it was judged (learned without its newest leads); where there is no time, the
+#: champion learned again without each fold that it is judged on; or the champion although it
+#: learned from some of these leads, where nothing better is at hand.
+Opponent = Literal[
+    "champion", "champion as judged", "champion out of fold", "champion in its favour"
+]
 #: Fewer judged leads, wins or losses than this say nothing.
 FEWEST_LEADS, FEWEST_WON = 100, 20
 #: Probabilities nearer to 0 or 1 are taken to be this near.

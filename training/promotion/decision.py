@@ -12,6 +12,8 @@ from training.promotion.check import Check
 from training.promotion.words import Language, sentence, verdict
 
 Outcome = Literal["promoted", "waits", "refused"]
+#: What came of the decision; a card is passed over where a person chose another one since.
+Became = Literal["promoted", "waits", "refused", "passed over"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +44,17 @@ class Decision:
         """Names of the checks that do not hold."""
         return tuple(check.name for check in self.checks if not check.holds)
 
-    def words(self, language: Language) -> list[str]:
-        """For people: the verdict, then a sentence per check, the refusing ones first."""
+    def words(
+        self, language: Language, became: Became | None = None, in_force: str | None = None
+    ) -> list[str]:
+        """For people: the verdict, then a sentence per check, the refusing ones first.
+
+        ``became`` is what came of it and ``in_force`` the version in force now; where they are
+        not given, the words are those of the decision itself.
+        """
         first = sorted(self.checks, key=lambda check: check.holds)
         return [
-            verdict(self.outcome, self.parent, language),
+            verdict(became or self.outcome, self.parent, language, in_force),
             *(sentence(check, language) for check in first),
         ]
 

@@ -17,13 +17,19 @@ from training.forward import Forward
 from training.leaks import Finding
 from training.promotion.calibrated import agrees, calibrated
 from training.promotion.check import Check
-from training.promotion.compared import FEWEST_LEADS, FEWEST_WON, Compared
+from training.promotion.compared import FEWEST_LEADS, FEWEST_WON, Compared, Opponent
 from training.promotion.gain import overall, segments
 from training.promotion.leaky import clean
 from training.promotion.refit import keeps
 from training.promotion.shift import steady
 from training.promotion.signs import told
 from training.promotion.spam import spam
+
+#: How it is said, where not both cards were learned before these leads came.
+_WHO_KNEW: dict[Opponent, str] = {
+    "champion out of fold": "folds",
+    "champion in its favour": "known",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,14 +82,17 @@ def examine(candidate: Candidate) -> tuple[Check, ...]:
 
 
 def enough(compared: Compared | None) -> Check:
-    """Whether there are leads enough that neither card learned from."""
+    """Whether there are leads enough to judge by, and who knew them."""
     figures = {
         "n_leads": 0 if compared is None else len(compared),
         "n_won": 0 if compared is None else int(compared.won.sum()),
         "least_leads": FEWEST_LEADS,
         "least_won": FEWEST_WON,
     }
-    return Check(name="enough", holds=compared is not None and compared.has_enough, figures=figures)
+    if compared is None or not compared.has_enough:
+        return Check(name="enough", holds=False, figures=figures)
+    key = _WHO_KNEW.get(compared.opponent, "holds")
+    return Check(name="enough", holds=True, key=key, figures=figures)
 
 
 def chance(forward: Forward) -> Check:

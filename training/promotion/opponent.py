@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 import pandas as pd
-from sqlalchemy import Connection
 
 from definition import Definition
+from features.feature import Feature
 from models.card import Card
 from models.scoring import Scorer
-from training.dataset import Dataset, gather
+from training.dataset import Dataset
 from training.evaluation.segments import columns_of
 from training.forward import Forward
-from training.promotion.compared import Compared, Opponent, is_enough
+from training.learner import Validated, learn
+from training.promotion.compared import Chances, Compared, Opponent, is_enough
 
 Rows = npt.NDArray[np.bool_]
+#: Leads as the champion's definition reads them: these features, or all that it has.
+Read = Callable[[Dataset, Sequence[Feature] | None], Dataset]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +37,8 @@ class Incumbent:
     #: The card it was judged by, learned without its newest leads, and when those began.
     as_judged: Card | None = None
     judged_from: int | None = None
+    #: Hashes of the leads that it learned from, where the company has no time; see ``lead_hashes``.
+    learned_leads: npt.NDArray[np.uint64] | None = None
     #: Column and check of what was suspected then.
     findings: Sequence[tuple[str, str]] = ()
 
@@ -43,31 +49,28 @@ class Incumbent:
 
 
 def compare(
-    connection: Connection,
-    incumbent: Incumbent,
-    forward: Forward,
-    frame: pd.DataFrame,
-    leads: pd.DataFrame,
+    incumbent: Incumbent, forward: Forward, read: Read, source: npt.NDArray[np.object_]
 ) -> Compared:
     """Both cards' probabilities on the judged leads.
 
     Parameters
     ----------
-    connection : to the records: the champion may read other columns than today's definition
     incumbent : the champion
     forward : the challenger's honest test
-    frame : ``Labels.frame`` of all leads
-    leads : with lead_id and source
+    read : the champion may read other columns than today's definition has
+    source : of each judged lead, shape (n,); None where it is not known
     """
     card, opponent, rows = _opponent(incumbent, forward.judged)
     judged = forward.judged.rows(rows)
-    labelled = frame.set_index("lead_id").loc[list(judged.lead_ids)].reset_index()
-    scorer = Scorer(card, incumbent.definition)
-    found = gather(connection, labelled, incumbent.definition, features=scorer.features)
-    source = leads.set_index("lead_id")["source"].reindex(list(forward.judged.lead_ids))
-    cuts = columns_of(forward, source.to_numpy(dtype=object))
+    if opponent == "champion out of fold":
+        chance = _out_of_fold(incumbent, forward, read(judged, None))
+    else:
+        scorer = Scorer(card, incumbent.definition)
+        found = read(judged, scorer.features)
+        chance = np.asarray(scorer.columns_of(found.table)["probability"])
+    cuts = columns_of(forward, source)
     return Compared(
-        champion=np.asarray(scorer.columns_of(found.table)["probability"]),
+        champion=chance,
         challenger=forward.chance[rows],
         won=judged.won,
         groups=judged.groups,
@@ -88,4 +91,34 @@ def _opponent(incumbent: Incumbent, judged: Dataset) -> tuple[Card, Opponent, Ro
             return incumbent.card, "champion", later
     if judged.has_time and incumbent.as_judged is not None and incumbent.judged_from is not None:
         return incumbent.as_judged, "champion as judged", judged.as_of >= incumbent.judged_from
+    if not judged.has_time and incumbent.learned_leads is not None:
+        return incumbent.card, "champion out of fold", everyone
     return incumbent.card, "champion in its favour", everyone
+
+
+def _out_of_fold(incumbent: Incumbent, forward: Forward, judged: Dataset) -> Chances:
+    """What the champion would say of each fold, had it been learned without that fold.
+
+    It is learned with its own settings, from the leads that it knew, as they are known now.
+    """
+    assert incumbent.learned_leads is not None
+    knew = np.isin(lead_hashes(judged.lead_ids), incumbent.learned_leads)
+    chance = np.empty(len(judged))
+    for _, fold in forward.cards:
+        others = knew.copy()
+        others[fold] = False
+        settings = Validated.of(incumbent.card)
+        twin = learn(judged.rows(others), incumbent.definition, fixed=settings)
+        scorer = Scorer(twin, incumbent.definition)
+        chance[fold] = scorer.columns_of(judged.rows(fold).table)["probability"]
+    return chance
+
+
+def lead_hashes(lead_ids: npt.NDArray[np.object_]) -> npt.NDArray[np.uint64]:
+    """What a run keeps of the leads that a card learned from: enough to know them again."""
+    return np.asarray(pd.util.hash_array(lead_ids, categorize=False), dtype=np.uint64)
+
+
+def known_leads(text: str | None) -> npt.NDArray[np.uint64] | None:
+    """The hashes that a run kept as JSON; None where it kept none."""
+    return None if text is None else np.array(orjson.loads(text), dtype=np.uint64)

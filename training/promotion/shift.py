@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from training.promotion.check import Check
 
@@ -69,17 +70,14 @@ def binned(values: npt.NDArray[Any], reference: npt.NDArray[Any]) -> Codes:
         edges = np.unique(np.quantile(known, np.arange(1, N_BINS) / N_BINS))
         codes: Codes = np.searchsorted(edges, values, side="left")
         return np.asarray(np.where(np.isnan(values), len(edges) + 1, codes), dtype=np.int64)
-    counts: dict[Any, int] = {}
-    for value in reference:
-        if value is not None:
-            counts[value] = counts.get(value, 0) + 1
-    common = sorted(counts, key=lambda level: (-counts[level], str(level)))[:MOST_LEVELS]
-    places = {level: place for place, level in enumerate(common)}
-    other = len(common)
-    return np.array(
-        [other + 1 if each is None else places.get(each, other) for each in values],
-        dtype=np.int64,
-    )
+    counts = pd.Series(reference).value_counts()
+    ranked = sorted(zip(-counts.to_numpy(), counts.index.astype(str), counts.index, strict=True))
+    common = pd.Index([level for _, _, level in ranked[:MOST_LEVELS]], dtype=object)
+    found = np.asarray(common.get_indexer(pd.Index(values, dtype=object)), dtype=np.int64)
+    # Levels that are rare or new are one bin, blanks another.
+    found[found < 0] = len(common)
+    found[pd.isna(values)] = len(common) + 1
+    return found
 
 
 def steady(table: Mapping[str, npt.NDArray[Any]], names: Sequence[str]) -> Check:

@@ -15,18 +15,28 @@ _VERDICTS: dict[Language, dict[str, str]] = {
         "waits": "The new card passed every check. It waits for `callworthy promote`; until "
         "then version {parent} stays in use.",
         "refused": "Refused: version {parent} stays in use.",
+        "passed over": "The new card passed every check against version {parent}, and is not in "
+        "use: somebody chose version {in_force} since. Name a card to change that: `callworthy "
+        "promote`.",
     },
     "nl": {
         "promoted": "Aangenomen: de nieuwe kaart komt in de plaats van versie {parent}.",
         "waits": "De nieuwe kaart doorstond elke toets. Ze wacht op `callworthy promote`; tot "
         "dan blijft versie {parent} in gebruik.",
         "refused": "Geweigerd: versie {parent} blijft in gebruik.",
+        "passed over": "De nieuwe kaart doorstond elke toets tegen versie {parent}, en is niet in "
+        "gebruik: iemand koos sindsdien versie {in_force}. Noem een kaart om dat te veranderen: "
+        "`callworthy promote`.",
     },
 }
 
 _SENTENCES: dict[Language, dict[str, str]] = {
     "en": {
         "enough.holds": "Judged on {n_leads} leads that neither card learned from, {n_won} won.",
+        "enough.folds": "Judged on {n_leads} leads, {n_won} won, each by cards that were learned "
+        "without it.",
+        "enough.known": "Judged on {n_leads} leads, {n_won} won, of which the champion had learned "
+        "from some: that speaks for it.",
         "enough.fails": "Too few to judge by: {n_leads} leads, {n_won} won; {least_leads} leads "
         "with {least_won} won and {least_won} lost are needed. Wait for more outcomes.",
         "chance.holds": "What was learned ranks leads; it is not known to be chance.",
@@ -66,6 +76,10 @@ _SENTENCES: dict[Language, dict[str, str]] = {
     "nl": {
         "enough.holds": "Beoordeeld op {n_leads} leads waarvan geen van beide kaarten leerde, "
         "{n_won} gewonnen.",
+        "enough.folds": "Beoordeeld op {n_leads} leads, {n_won} gewonnen, elk door kaarten die "
+        "zonder die lead leerden.",
+        "enough.known": "Beoordeeld op {n_leads} leads, {n_won} gewonnen, waarvan de kampioen er "
+        "een deel al kende: dat spreekt voor haar.",
         "enough.fails": "Te weinig om op te oordelen: {n_leads} leads, {n_won} gewonnen; nodig "
         "zijn {least_leads} leads met {least_won} gewonnen en {least_won} verloren. Wacht op "
         "meer uitkomsten.",
@@ -109,18 +123,23 @@ _SENTENCES: dict[Language, dict[str, str]] = {
 }
 
 _OPPONENTS: dict[Language, dict[str, str]] = {
-    "en": {},
+    "en": {
+        "champion out of fold": "champion, learned again without the leads it is judged on",
+        "champion in its favour": "champion, which knew some of them",
+    },
     "nl": {
         "champion": "kampioen",
+        "champion out of fold": "kampioen, opnieuw geleerd zonder de leads waarop ze beoordeeld "
+        "wordt",
         "champion as judged": "kampioen zoals die beoordeeld werd",
         "champion in its favour": "kampioen, die er een deel van kende",
     },
 }
 
 
-def verdict(outcome: str, parent: str, language: Language) -> str:
-    """What became of the card."""
-    return _VERDICTS[language][outcome].format(parent=parent)
+def verdict(became: str, parent: str, language: Language, in_force: str | None = None) -> str:
+    """What became of the card; ``in_force`` is the version in force now, ``parent`` if None."""
+    return _VERDICTS[language][became].format(parent=parent, in_force=in_force or parent)
 
 
 def sentence(check: Check, language: Language) -> str:

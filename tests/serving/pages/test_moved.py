@@ -25,6 +25,7 @@ MOVE = {
     "won": 9,
     "answers": 7,
     "good": 5,
+    "by_feedback": 2,
     "by_rep": {"jan": [2, 3]},
 }
 MOVED = {
@@ -38,7 +39,10 @@ MOVED = {
     "good": 6,
     "moves": [MOVE],
 }
-SAID = "2 or more: +12 became +18 (31 new outcomes, 9 deals; 7 answers of sales, 5 good)."
+SAID = (
+    "2 or more: +12 became +18 (31 new outcomes, 9 deals; 7 answers of sales, 5 good). "
+    "Without the new answers of sales it would be +16."
+)
 
 
 @pytest.fixture
@@ -77,7 +81,18 @@ def test_a_rep_sees_what_their_answers_helped_to_change(changed):
         connection.execute(sa.update(tables.cards).values(moved=moved))
     told = page(changed, f"/pages/mine?rep={rep}&lang=en")
     assert f"{SAID} Of those answers 3 are yours, 2 good." in told
-    assert "helped to change" not in page(changed, "/pages/mine?lang=en")
+    assert "answers of sales changed" not in page(changed, "/pages/mine?lang=en")
+
+
+@pytest.mark.parametrize("by_feedback", [0, None])
+def test_a_rep_does_not_see_what_would_have_moved_without_the_answers(changed, by_feedback):
+    rep = next(iter(changed.state.definition().reps))
+    move = {**MOVE, "by_rep": {rep: [2, 3]}, "by_feedback": by_feedback}
+    with changed.state.engine.begin() as connection:
+        moved = orjson.dumps({**MOVED, "moves": [move]}).decode()
+        connection.execute(sa.update(tables.cards).values(moved=moved))
+    told = page(changed, f"/pages/mine?rep={rep}&lang=en")
+    assert "answers of sales changed" not in told
 
 
 def test_the_weeks_report_has_it(changed):

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from features.history import DAY_US
 from training.drift.picture import svg
 from training.drift.signals import signals
 from training.drift.stretch import Stretch
@@ -21,16 +22,20 @@ def stretch(seed: int, n: int = 2_000) -> Stretch:
     points = (20 * (industry == "software") + draw.integers(-40, 0, n)).astype(np.int64)
     chance = 1 / (1 + 2.0 ** (-points / 20.0))
     source = draw.choice(["web", "fair"], n).astype(object)
+    at = np.arange(n, dtype=np.int64) * 365 * DAY_US // n
     return Stretch(
         table={"industry": industry, "employees": employees},
         points=points,
         verdict=np.where(points > -10, "sales", "nurture").astype(object),
         source=source,
+        at=at,
         chance=chance,
         won=(draw.random(n) < chance).astype(np.int8),
         known_source=source,
+        known_at=at,
         is_good=draw.random(n // 2) < 0.4,
         answered_source=source[: n // 2],
+        answered_at=at[: n // 2].astype(np.float64),
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 import sqlalchemy as sa
 
 from definition import parse
@@ -9,7 +12,7 @@ from records import explorations, tables, verdicts
 from records.verdicts import Standing
 from training.exploration.missed import Missed
 from training.exploration.settle import WEEK_US, settle
-from training.exploration.share import LEAST, Weekly, share
+from training.exploration.share import LEAST, Weekly, reserved, share
 
 USUAL = Weekly(n_line=20, n_below=200, capacity=None)
 DAY_US = 86_400_000_000
@@ -28,6 +31,24 @@ def test_it_leaves_room_for_the_leads_above_the_line():
     assert share(0.05, Missed(n_explored=0, n_won=0), full) == 0
     some = Weekly(n_line=20, n_below=200, capacity=23)
     assert share(0.05, Missed(n_explored=0, n_won=0), some) == 3 / 200
+
+
+def test_a_busy_month_leaves_what_the_line_kept_free():
+    nobody = Missed(n_explored=0, n_won=0)
+    busy = Weekly(n_line=25, n_below=100, capacity=23, reserved=4)
+    assert share(0.05, nobody, busy) == 0.04
+    assert share(0.05, nobody, replace(busy, places=2)) == 0.02
+    assert share(0.05, nobody, replace(busy, places=-3)) == 0
+
+
+def test_a_line_drawn_by_capacity_keeps_room_free_and_an_agreed_one_does_not():
+    drawn = parse("[thresholds]\ncapacity_per_week = 13\n")
+    assert reserved(drawn, n_line=12, n_below=36) == pytest.approx(1.8)
+    assert reserved(drawn, n_line=12, n_below=3_600) == pytest.approx(2.6)
+    agreed = parse("[thresholds]\ncapacity_per_week = 13\nfit = 1\nengagement = 1\n")
+    assert reserved(agreed, n_line=12, n_below=36) == 0
+    off = parse("[thresholds]\ncapacity_per_week = 13\n[exploration]\nshare = 0\n")
+    assert reserved(off, n_line=12, n_below=36) == 0
 
 
 def test_what_was_missed_is_told_with_its_interval_in_both_languages():
@@ -56,6 +77,16 @@ def test_it_is_worked_out_from_the_records_and_kept(engine):
                 since=NOW - WEEK_US,
             )
             verdicts.put(connection, standing, None)
+            if n < 40:
+                connection.execute(
+                    sa.insert(tables.qualifications).values(
+                        qualification_id=f"Q{n}",
+                        lead_id=lead_id,
+                        decision_id="",
+                        why="line",
+                        opened_at=NOW - WEEK_US,
+                    )
+                )
             if n >= 60:
                 connection.execute(
                     sa.insert(tables.qualifications).values(
@@ -85,5 +116,7 @@ def test_it_is_worked_out_from_the_records_and_kept(engine):
     settle(engine, parse(""), NOW + 1)
     with engine.connect() as connection:
         assert len(connection.execute(sa.select(tables.explorations)).all()) == 1
-    capped = parse("[thresholds]\ncapacity_per_week = 10\n")
+    capped = parse("[thresholds]\ncapacity_per_week = 10\nfit = 1\nengagement = 1\n")
     assert settle(engine, capped, NOW + 2) == 0
+    full = '[teams.noord]\n[reps.nora]\nteam = "noord"\ncap = 0\n'
+    assert settle(engine, parse(full), NOW + 3) == 0
