@@ -3,8 +3,8 @@
 Sealing comes a little after deciding, so that deciding waits for nobody. Each decision gets a
 salted digest; each seal is a digest over the seal before and those of its decisions. Erasing a
 person takes the salts away with the content: the chain holds, and nobody can try out what was
-there. Only a decision of which nothing is left passes for erased. Source of linking records this way: Haber and Stornetta, "How to time-stamp a digital
-document", 1991, doi:10.1007/BF00196791.
+there. Only a decision of which nothing is left passes for erased. Source of linking records this
+way: Haber and Stornetta, "How to time-stamp a digital document", 1991, doi:10.1007/BF00196791.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from models.exploration import NOTHING, Exploration
 from records.decisions import Decision
 from records.history import known
 from serving import times
-from serving.champion import InUse
+from serving.in_use import InUse
 from serving.opening import opening
 from serving.schemas import Asked, Event, Lead
 

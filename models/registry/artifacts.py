@@ -7,7 +7,7 @@ from pathlib import Path
 import mlflow
 from mlflow.exceptions import MlflowException
 
-from models.registry.registered import Registered
+from models.registered import Registered
 from models.registry.store import Registry
 
 
