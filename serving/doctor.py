@@ -17,6 +17,7 @@ from models.registry import Registry
 from records import mails
 from records.database import connect, migrate
 from records.tables import channels, jobs, leads, notices
+from serving.learning import Learning
 from serving.mailbox.inbox import MailboxClosed, opened
 from serving.mailbox.looking import address_of
 from settings import Settings
@@ -87,7 +88,11 @@ def _card(settings: Settings) -> str:
     champion = registry.champion()
     if champion is None:
         raise InputError("there is none yet", "card", None, "run `callworthy train`")
-    return f"version {champion.version}, {champion.card.card_id[:12]}"
+    told = f"version {champion.version}, {champion.card.card_id[:12]}"
+    waiting = Learning.of(registry).waiting
+    if waiting is not None:
+        told += f"; version {waiting.version} passed the gate and waits for `callworthy promote`"
+    return told
 
 
 def _notices(settings: Settings) -> str:

@@ -27,12 +27,13 @@ from training.promotion.opponent import Incumbent, compare
 from training.promotion.signs import sentences
 from training.tracking import find_run, log_refusal, log_run, run_file, run_tags, tag_run
 from training.train import Trained, Training, train
+from training.trainings import DECISION
 from training.turn import Turn
 
 #: Tag of a run whose decision was acted on.
 CARRIED_OUT = "carried_out"
-#: Where a run keeps the decision about its card, for programs and for people.
-DECISION, DECISION_TEXT = "promotion/decision.json", "promotion/decision.txt"
+#: Where a run keeps the decision about its card for people; for programs, ``trainings.DECISION``.
+DECISION_TEXT = "promotion/decision.txt"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,7 @@ MENU = {
     "funnel": "/",
     "mine": "/pages/mine",
     "points": "/pages/points",
+    "learning": "/pages/learning",
     "agreement": "/pages/agreement",
     "promises": "/pages/promises",
     "last20": "/pages/last20",

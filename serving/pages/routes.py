@@ -10,6 +10,7 @@ from serving.pages import (
     funnel,
     last20,
     lead,
+    learning,
     mine,
     notebooks,
     points,
@@ -22,7 +23,7 @@ from serving.pages.route import PageRoute
 from serving.state import State
 
 #: One per noun; each has ``add_routes(router, frame)``.
-_NOUNS = (agreement, funnel, last20, lead, mine, notebooks, points, promises, sources)
+_NOUNS = (agreement, funnel, last20, lead, learning, mine, notebooks, points, promises, sources)
 
 
 def add_routes(app: FastAPI, state: State) -> None:

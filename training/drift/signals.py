@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import chi2_contingency, fisher_exact, norm
 
+from training.drift.signal import Kind, Signal
 from training.drift.stretch import Stretch
 from training.evaluation.calibration import Z95, offset_of
 from training.promotion.gain import holm
 from training.promotion.shift import binned, psi
 
-Kind = Literal["input", "scores", "calibration", "verdicts", "feedback"]
 #: How many companies in which nothing changes hear an alarm within a year, at most, and how
 #: often a year is looked.
 RISK_A_YEAR, LOOKS_A_YEAR = 0.05, 52
@@ -24,36 +23,6 @@ FEWEST = 100
 FEWEST_ANSWERS = 30
 #: What is smaller is no news, however sure: stability index; log-odds; shares.
 LEAST_PSI, LEAST_OFFSET, LEAST_SHARE = 0.1, 0.3, 0.1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Signal:
-    """One comparison.
-
-    ``size`` is a stability index for inputs and scores, log-odds for calibration, and a
-    difference of shares for verdicts and feedback.
-    """
-
-    kind: Kind
-    #: The feature, for an input; else empty.
-    name: str
-    #: None where it is about all leads.
-    source: str | None
-    size: float
-    #: What is smaller than this is no news.
-    least: float
-    #: How often chance alone would show as much.
-    p: float
-    #: What was usual, and what it is now, where these are shares; else None.
-    before: float | None = None
-    now: float | None = None
-    #: Sure, all signals and all looks of a year together, and large enough to matter.
-    is_alarm: bool = False
-
-    @property
-    def weight(self) -> float:
-        """How large it is beside what matters; 1 is the least that does."""
-        return abs(self.size) / self.least
 
 
 def signals(reference: Stretch, newest: Stretch) -> tuple[Signal, ...]:

@@ -11,6 +11,7 @@ PAGES = (
     "/",
     "/pages/mine",
     "/pages/points",
+    "/pages/learning",
     "/pages/agreement",
     "/pages/promises",
     "/pages/last20",
