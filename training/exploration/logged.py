@@ -108,8 +108,9 @@ def _row(
     to_sales = first is not None
     if to_sales and outcome not in (WON, LOST):
         return None
-    is_sure = any(each["verdict"] == "sales" for each in made) or (to_sales and first[0] == "line")
-    before = made if first is None else [each for each in made if each["scored_at"] <= first[1]]
+    why, at = first or ("none", made[-1]["scored_at"])
+    is_sure = why == "line" or any(each["verdict"] == "sales" for each in made)
+    before = [each for each in made if each["scored_at"] <= at]
     return _Row(
         to_sales=to_sales,
         propensity=1.0 if is_sure else _drawn(before, period_us),
