@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from records import cards
+from serving.agreed import AgreedNow
 from serving.kept import Kept
 from serving.learning import Learning, Tried
 from serving.pages.frame import Frame
@@ -43,9 +44,12 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     """The page."""
     state = frame.state
 
+    # What is tried out follows what was agreed last, also where the card has an older agreement.
+    agreed = AgreedNow(state.definition_path, state.definition, lambda _: None)
+
     def tried() -> Tried:
         with state.engine.connect() as connection:
-            return Tried.of(connection, state.definition(), state.now())
+            return Tried.of(connection, agreed(), state.now())
 
     registry = state.champion.registry
     learning, found = Kept(lambda: Learning.of(registry)), Kept(tried)

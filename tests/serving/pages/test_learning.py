@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import cast
 
 import orjson
+import pandas as pd
 import pytest
+import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from definition import Definition
 from followup.period import Period
-from records import explorations
+from records import explorations, tables
 from records.moments import from_microseconds
 from serving.app import application
 from serving.doctor import examine
 from serving.learned import learned
+from serving.learning import Tried
 from serving.state import State
 from settings import Settings
 from tests.serving.conftest import NOW
 from tests.serving.homes import copied
 from tests.serving.pages.conftest import text_of
+from training.closing import ClosingSpeed
 from training.drift.last import FOUND, LOOKED_AT
 from training.drift.signal import Signal
+from training.exploration.logged import sent
+from training.exploration.missed import Missed
+from training.labels import Labels
 from training.promotion.check import Check
 from training.promotion.decision import Decision
 from training.tracking import add_to_run, log_refusal, tag_run
@@ -76,6 +84,8 @@ def taught(home, tmp_path_factory):
     with state.engine.begin() as connection:
         figures = {"n_explored": 0, "n_won": 0, "capacity": 22.0, "n_line": 21.5, "n_below": 100.0}
         explorations.put(connection, LOOKED, 0.005, figures)
+        # Other tests may have decided about leads of that home.
+        connection.execute(sa.delete(tables.decisions))
     yield state, settings
     state.engine.dispose()
 
@@ -112,6 +122,23 @@ def test_where_nothing_is_known_of_misses_it_says_so(page):
     told = text_of(page("en"))
     assert "No explored lead has a final outcome yet." in told
     assert "No lead whose outcome is final was decided about here yet." in told
+
+
+def test_the_share_in_force_says_why_it_is_so(taught):
+    with taught[0].engine.connect() as connection:
+        settled = explorations.settled(connection, LOOKED)
+        labels = Labels(
+            frame=pd.DataFrame({"lead_id": [], "outcome": []}),
+            speed=cast(ClosingSpeed, None),
+            observed_until=0,
+        )
+        nobody = sent(connection, labels, Definition())
+    none = Missed(n_explored=0, n_won=0)
+    tried = Tried(agreed=0.05, settled=settled, missed=none, sent=nobody)
+    assert (tried.share, tried.because) == (0.005, "for_room")
+    assert replace(tried, agreed=0.005).because == "as_agreed"
+    alone = replace(settled, figures={**settled.figures, "capacity": None})
+    assert replace(tried, settled=alone).because == "for_known"
 
 
 def test_the_weeks_report_has_the_decisions_drift_and_misses(taught):
