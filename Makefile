@@ -11,7 +11,7 @@ PORT ?= 3000
 export PORT
 export UV_COMPILE_BYTECODE := 1
 
-.PHONY: up setup setup-dev test lock notebooks notebooks-html
+.PHONY: up setup setup-dev test spark lock notebooks notebooks-html
 
 up: setup
 	@exec $(BIN)/callworthy up $(if $(COMPANY),"$(COMPANY)") $(if $(DEFINITION),--definition "$(DEFINITION)")
@@ -20,7 +20,7 @@ setup: $(VENV)/.run
 
 setup-dev: $(VENV)/.dev
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev spark
 	@$(BIN)/python tests/run.py
 
 $(VENV)/bin/uv: requirements/uv.txt
@@ -40,11 +40,22 @@ $(VENV)/.dev: $(VENV)/bin/uv requirements/dev.txt pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run
 
+# Where there is no Java, or pyspark (half a gigabyte) cannot be had, the test on Spark is skipped.
+spark: $(VENV)/.dev
+	@if ! command -v java >/dev/null; then echo "no Java here: the test on Spark is skipped"; \
+	elif [ ! -e $(VENV)/.spark ] || [ requirements/spark.txt -nt $(VENV)/.spark ]; then \
+		echo "setting up Spark (once)"; \
+		if $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements/spark.txt; \
+		then touch $(VENV)/.spark; else echo "no pyspark to be had: the test on Spark is skipped"; fi; fi
+
 lock: $(VENV)/bin/uv
 	@$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-emit-find-links pyproject.toml --extra dev -o requirements/dev.txt
 	@$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links pyproject.toml -c requirements/dev.txt -o requirements/run.txt
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"], sep="\n")' \
+		| $(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-emit-find-links - -c requirements/dev.txt -o requirements/spark.txt
 
 notebooks: $(VENV)/.dev
 	@CALLWORTHY_HOME="$${CALLWORTHY_HOME:-$(CURDIR)/.callworthy/sample}" $(BIN)/jupyter lab notebooks

@@ -464,7 +464,8 @@ def report(
     definition = _home_definition(context.obj)
     length: Literal["week", "quarter"] = "quarter" if quarter else "week"
     now = microseconds(_now())
-    show.line(told(context.obj.database_url, definition, date, length, now).rstrip())
+    registry = registry_of(context.obj)
+    show.line(told(context.obj.database_url, definition, date, length, now, registry).rstrip())
 
 
 @app.command()

@@ -10,6 +10,8 @@ from pathlib import Path
 
 #: Where homes are made when nothing is said.
 HOMES = Path(".callworthy")
+#: Names the language that notebooks speak: nl or en.
+LANGUAGE = "CALLWORTHY_LANGUAGE"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,11 @@ class Settings:
     mail: str = field(default="", repr=False)
     #: What ``env:NAME`` in a definition stands for.
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def language(self) -> str:
+        """The language that notebooks speak; empty is the company's."""
+        return self.environment.get(LANGUAGE, "")
 
     @property
     def definition_path(self) -> Path:

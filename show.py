@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from models.registry import Registered
+    from models.registered import Registered
     from records.audit import Change
     from records.intake import IntakeReport
     from serving.doctor import Finding

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from models.card import Card, CardFeature
 
@@ -49,9 +49,15 @@ class PointsTable:
             _finder(feature, points)
             for feature, points in zip(card.features, self.by_position, strict=True)
         ]
-        self._indexes = [
+
+    @cached_property
+    def _indexes(self) -> list[Any]:
+        """For many leads at once; one lead's answer does not wait for pandas to be imported."""
+        import pandas as pd
+
+        return [
             pd.Index(list(feature.levels), dtype=object) if feature.levels is not None else None
-            for feature in card.features
+            for feature in self.features
         ]
 
     def positions_of(self, row: Sequence[Any]) -> list[int]:
@@ -113,6 +119,8 @@ class PointsTable:
         places = index.get_indexer(values)
         unknown = places < 0
         if unknown.any():
+            import pandas as pd
+
             by_case = _Places(feature.levels or ())
             codes, distinct = pd.factorize(values[unknown])
             # factorize gives -1 to missing values, which takes the last entry.

@@ -92,6 +92,12 @@ def find(connection: Connection, card_id: str) -> bytes | None:
     return None if found is None else str(found).encode()
 
 
+def first_used(connection: Connection, card_id: str) -> int | None:
+    """When a card was used first, microseconds UTC; None where it never was."""
+    query = sa.select(cards.c.first_used_at).where(cards.c.card_id == card_id)
+    return connection.execute(query).scalar()
+
+
 def change_of(connection: Connection, card_id: str) -> Change | None:
     """What a card moved; None for the first one."""
     found = _changes(connection, cards.c.card_id == card_id)

@@ -112,14 +112,28 @@ def _erase_decisions(connection: Connection, ids: Sequence[str], at: int) -> int
     own = sa.and_(table.c.lead_id.in_(ids), table.c.inputs != "")
     found = connection.execute(sa.select(table.c.decision_id, table.c.lead_id).where(own)).all()
     for decision_id, lead_id in found:
-        answer = {"decision_id": decision_id, "lead_id": lead_id, "erased_at": at}
-        values = {"inputs": "", "answer": orjson.dumps(answer).decode()}
+        values = {"inputs": "", "answer": left_of(decision_id, lead_id, at)}
         connection.execute(
             sa.update(table).where(table.c.decision_id == decision_id).values(values)
         )
         under = tables.sealed.c.decision_id == decision_id
         connection.execute(sa.update(tables.sealed).where(under).values(salt=""))
     return len(found)
+
+
+def left_of(decision_id: str, lead_id: str, at: int) -> str:
+    """All that an erased decision still answers, as JSON text; ``at`` in microseconds UTC."""
+    answer = {"decision_id": decision_id, "lead_id": lead_id, "erased_at": at}
+    return orjson.dumps(answer).decode()
+
+
+def is_left_of(answer: str, decision_id: str, lead_id: str) -> bool:
+    """Whether an answer is what an erasure leaves, and says nothing else."""
+    try:
+        at = orjson.loads(answer)["erased_at"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return False
+    return type(at) is int and answer == left_of(decision_id, lead_id, at)
 
 
 def _rename_events(connection: Connection, ids: Sequence[str]) -> None:

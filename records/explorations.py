@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -11,6 +12,17 @@ from sqlalchemy import Connection
 from records import tables
 from records.learning import explorations
 from records.statements import insert_new
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """A share that was worked out."""
+
+    #: Microseconds UTC.
+    since: int
+    share: float
+    #: What it follows from: ``training.exploration.share.figures``.
+    figures: dict[str, Any]
 
 
 def put(connection: Connection, since: int, share: float, figures: dict[str, Any]) -> None:
@@ -44,3 +56,13 @@ def drawn(connection: Connection) -> dict[str, float]:
         if handover.get("propensity"):
             found[str(lead_id)] = float(handover["propensity"])
     return found
+
+
+def settled(connection: Connection, at: int) -> Settled | None:
+    """What was in force at a moment, with what it follows from; None where nothing was."""
+    query = sa.select(explorations).where(explorations.c.since <= at)
+    found = connection.execute(query.order_by(explorations.c.since.desc()).limit(1)).first()
+    if found is None:
+        return None
+    figures = orjson.loads(found.figures)
+    return Settled(since=int(found.since), share=float(found.share), figures=figures)

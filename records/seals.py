@@ -3,8 +3,8 @@
 Sealing comes a little after deciding, so that deciding waits for nobody. Each decision gets a
 salted digest; each seal is a digest over the seal before and those of its decisions. Erasing a
 person takes the salts away with the content: the chain holds, and nobody can try out what was
-there. Source of linking records this way: Haber and Stornetta, "How to time-stamp a digital
-document", 1991, doi:10.1007/BF00196791.
+there. Only a decision of which nothing is left passes for erased. Source of linking records this
+way: Haber and Stornetta, "How to time-stamp a digital document", 1991, doi:10.1007/BF00196791.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
+from records import erasures
 from records.decisions import Decision
-from records.tables import decisions, erasures, sealed, seals
+from records.tables import decisions, sealed, seals
 
 SECOND_US = 1_000_000
 #: A decision may take so long from its moment to its commit, and workers' clocks differ.
@@ -168,7 +169,7 @@ def verify(
     findings: list[Finding] = []
     chain = [Seal(**row) for row in connection.execute(_in_order()).mappings()]
     n_in_all = sum(each.n_decisions for each in chain)
-    gone = set(connection.execute(sa.select(erasures.c.lead_id)).scalars())
+    gone = set(erasures.of(connection))
     previous, n_erased, done = "", 0, 0
     for place, link in enumerate(chain, 1):
         rows = list(_under(connection, link.number))
@@ -178,7 +179,7 @@ def verify(
             findings.append(Finding(kind="seal broken", about=str(link.number)))
         previous = link.digest
         for decision_id, salt, digest, one in rows:
-            if one is not None and not salt and one.lead_id in gone:
+            if one is not None and not salt and one.lead_id in gone and _is_empty(one):
                 n_erased += 1
             elif (kind := _wrong(one, salt, digest)) is not None:
                 findings.append(Finding(kind=kind, about=decision_id))
@@ -205,6 +206,12 @@ def _wrong(one: Decision | None, salt: str, digest: str) -> str | None:
     if not salt:
         return "salt gone"
     return None if digest_of(one, salt) == digest else "edited"
+
+
+def _is_empty(one: Decision) -> bool:
+    """Whether nothing is left in it that an erasure would have taken away."""
+    is_stub = erasures.is_left_of(one.answer, one.decision_id, one.lead_id)
+    return not one.inputs and is_stub
 
 
 def _in_order() -> sa.Select[tuple[object, ...]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from serving import doors, erasing, errors, lookups, pages, scores, webhooks
+from serving import doors, erasing, errors, lookups, scores, webhooks
 from serving.access import feedback, sign_in
 from serving.direct import Direct
+from serving.pages import routes
 from serving.state import State
 
 #: What an address may refuse, in the documents.
@@ -47,6 +48,6 @@ def application(state: State) -> FastAPI:
     )
     app.router.route_class = Direct
     errors.install(app)
-    for room in (scores, lookups, doors, webhooks, erasing, pages, feedback, sign_in):
+    for room in (scores, lookups, doors, webhooks, erasing, routes, feedback, sign_in):
         room.add_routes(app, state)
     return app

@@ -5,47 +5,17 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from definition import Definition
-from models.explanation import Explainer
-from models.registry import Registered, Registry
+from models.registry import Registry
 from models.registry.artifacts import text_of
-from models.scoring import Scorer
 from serving import metrics
 from serving.errors import Refusal
+from serving.in_use import InUse
 
+__all__ = ["Champion", "InUse"]
 logger = logging.getLogger(__name__)
 #: Seconds between two looks at the registry.
 LOOK_EVERY = 0.5
-
-
-@dataclass(frozen=True, kw_only=True)
-class InUse:
-    """A champion, ready to score."""
-
-    registered: Registered
-    scorer: Scorer
-    explainer: Explainer
-    card_json: bytes
-    card_id: str
-
-    @property
-    def definition(self) -> Definition:
-        """The definition the card runs under."""
-        return self.registered.definition
-
-    @classmethod
-    def of(cls, registered: Registered) -> InUse:
-        """Lay the card out for scoring."""
-        scorer = Scorer(registered.card, registered.definition)
-        return cls(
-            registered=registered,
-            scorer=scorer,
-            explainer=Explainer(scorer),
-            card_json=registered.card.to_json(),
-            card_id=registered.card.card_id,
-        )
 
 
 class Champion:

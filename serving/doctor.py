@@ -19,6 +19,7 @@ from records.database import connect, migrate
 from records.tables import jobs, leads
 from serving import reach
 from serving.doubts import doubts
+from serving.learning import Learning
 from serving.mailbox.inbox import MailboxClosed, opened
 from serving.mailbox.looking import address_of
 from settings import Settings
@@ -107,7 +108,11 @@ def _card(settings: Settings) -> str:
     champion = registry.champion()
     if champion is None:
         raise InputError("there is none yet", "card", None, "run `callworthy train`")
-    return f"version {champion.version}, {champion.card.card_id[:12]}"
+    told = f"version {champion.version}, {champion.card.card_id[:12]}"
+    waiting = Learning.of(registry).waiting
+    if waiting is not None:
+        told += f"; version {waiting.version} passed the gate and waits for `callworthy promote`"
+    return told
 
 
 def _notices(settings: Settings) -> tuple[str, str]:

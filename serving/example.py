@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from definition import Attribute, Definition
-from models.registry import Registered
+from models.registered import Registered
 
 _BY_KIND: dict[str, Any] = {
     "number": 120,

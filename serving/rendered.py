@@ -12,6 +12,8 @@ from pathlib import Path
 
 import orjson
 
+from serving.pages.words import Language
+
 #: What stands in the folder beside each notebook's page and pictures.
 _LIST = "notebooks.json"
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,80}")
@@ -28,6 +30,12 @@ class Rendered:
     #: Microseconds UTC, and the card that was in use then.
     made_at: int
     card_id: str
+    language: Language = "en"
+
+    @property
+    def file(self) -> str:
+        """Its page, in the home's folder of them."""
+        return f"{self.name}-{self.language}.html"
 
 
 def folder_of(home: Path) -> Path:
@@ -37,8 +45,8 @@ def folder_of(home: Path) -> Path:
 
 def remember(home: Path, made: Sequence[Rendered]) -> None:
     """Put down which there are, beside those that were there."""
-    by_name = {each.name: each for each in (*known(home), *made)}
-    text = orjson.dumps([asdict(each) for each in by_name.values()], option=orjson.OPT_INDENT_2)
+    by_file = {each.file: each for each in (*known(home), *made)}
+    text = orjson.dumps([asdict(each) for each in by_file.values()], option=orjson.OPT_INDENT_2)
     fresh = folder_of(home) / f"{_LIST}.new"
     fresh.write_bytes(text)
     fresh.replace(folder_of(home) / _LIST)
@@ -52,10 +60,19 @@ def known(home: Path) -> tuple[Rendered, ...]:
     return tuple(Rendered(**each) for each in orjson.loads(path.read_bytes()))
 
 
-def body_of(home: Path, name: str) -> str | None:
-    """What stands between ``<main>`` and its end; None where it was not rendered."""
-    page = folder_of(home) / f"{name}.html"
-    if not _PLAIN.fullmatch(name) or not page.is_file():
+def spoken(home: Path, language: str) -> tuple[Rendered, ...]:
+    """Each notebook once: in that language where it was rendered in it."""
+    chosen: dict[str, Rendered] = {}
+    for each in known(home):
+        if each.name not in chosen or each.language == language:
+            chosen[each.name] = each
+    return tuple(chosen.values())
+
+
+def body_of(home: Path, made: Rendered) -> str | None:
+    """What stands between ``<main>`` and its end; None where it is not there any more."""
+    page = folder_of(home) / made.file
+    if not page.is_file():
         return None
     _, _, after = page.read_text("utf-8").partition('<main class="notebook">')
     return after.rpartition("</main>")[0]

@@ -18,11 +18,11 @@ from features.snapshot import restored
 from models.card import Card
 from models.explanation import Language
 from models.exploration import NOTHING, Exploration, Redrawn
-from models.registry import Registered
+from models.registered import Registered
 from records import cards, decisions, definitions
 from records.decisions import Decision
 from records.tables import decisions as table
-from serving.champion import InUse
+from serving.in_use import InUse
 from serving.schemas import Asked
 from serving.scorer import OPENING, decide, history, question
 

@@ -10,6 +10,7 @@ from followup import review
 from followup.on_record import book_on_record
 from followup.period import Period
 from followup.report import Report
+from models.registry import Registry
 from records.database import connect, migrate
 from records.moments import from_microseconds
 from serving.learned import learned
@@ -21,6 +22,7 @@ def report(
     day: str | None,
     length: Literal["week", "quarter"],
     now: int,
+    registry: Registry,
 ) -> str:
     """The report as text, in the company's language.
 
@@ -31,6 +33,7 @@ def report(
     day : ISO 8601, in the period that is asked about; the last whole one unless said
     length : "week" or "quarter"; a quarter's has the proposals for the review as well
     now : microseconds UTC
+    registry : the cards and trainings
 
     Raises
     ------
@@ -43,7 +46,7 @@ def report(
         migrate(engine)
         with engine.connect() as connection:
             book = book_on_record(connection, period, definition, now)
-            told = learned(connection, definition, period)
+            told = learned(connection, definition, period, registry)
     finally:
         engine.dispose()
     language = definition.company.language

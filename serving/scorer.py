@@ -21,7 +21,7 @@ from models.scoring import Scored
 from records.decisions import Decision
 from records.history import known
 from serving import times
-from serving.champion import InUse
+from serving.in_use import InUse
 from serving.opening import opening, points_of_kinds
 from serving.schemas import Asked, Event, Lead
 

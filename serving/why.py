@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import Connection
 
 from definition import Definition, InputError
 from definition.read import check
-from models.explanation import Language
 from records import decisions, definitions
 from records.database import connect, migrate
 from serving import times
-from serving.plainly import plainly
-from serving.replay import answered_in
+
+if TYPE_CHECKING:
+    from models.explanation import Language
 
 
 def decided(
@@ -77,9 +77,15 @@ def told(
     under = definition if agreed is None else check(agreed.content)
     said = language or definition.company.language
     if plain or not found.inputs:
+        from serving.plainly import plainly
+
         return plainly(connection, found, under, said)
-    answer = orjson.loads(found.answer)
-    return _lines(answer if language is None else answered_in(connection, found, language))
+    if language is None:
+        return _lines(orjson.loads(found.answer))
+    # Another language is another answer: only that needs what scores.
+    from serving.replay import answered_in
+
+    return _lines(answered_in(connection, found, language))
 
 
 def _lines(answer: dict[str, Any]) -> list[str]:

@@ -250,12 +250,13 @@ def handlers_of(state: State) -> Mapping[str, Handler]:
             definitions.remember(connection, definition, state.now())
 
     agreed = AgreedNow(state.definition_path, state.definition, remember)
+    told = partial(learned, registry=state.champion.registry)
     return {
         SCORE: rescore.rescore(state.champion.in_use, state.exploring, agreed),
         ASSIGN: assign.assign(agreed),
         TRACK: keep.track(agreed),
         ROLL: rolling.roll(state.champion.in_use, agreed, state.exploring),
-        REPORT: Periodic(agreed=agreed, environment=state.environment, learned=learned).tell,
+        REPORT: Periodic(agreed=agreed, environment=state.environment, learned=told).tell,
         TIDY: tidy.tidy,
         SEAL: sealing.seal,
         MAIL: Looking(agreed, state.environment, state.now, state.bell).look,

@@ -16,7 +16,7 @@ STEPS: dict[str, list[str]] = {
     "spelling": ["codespell"],
     "layers": ["lint-imports", "--no-cache"],
     "types": ["mypy"],
-    "tests": ["pytest", "-q", "--numprocesses", "2", "--dist", "loadgroup"],
+    "tests": ["pytest", "-q", "-rs", "--numprocesses", "2", "--dist", "loadgroup"],
 }
 
 

@@ -57,8 +57,22 @@ class Mark:
     colour: str = "#555"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Titles:
+    """What stands along the picture."""
+
+    calls: str = "leads to sales"
+    deals: str = "expected deals"
+    accepted: str = "accepted"
+
+
 def picture(
-    table: pd.DataFrame, marks: Sequence[Mark], *, per: str, capacity: float | None = None
+    table: pd.DataFrame,
+    marks: Sequence[Mark],
+    *,
+    per: str,
+    capacity: float | None = None,
+    titles: Titles | None = None,
 ) -> Any:
     """All pairs of a trade-off's table with some of them pointed out.
 
@@ -68,15 +82,17 @@ def picture(
     marks : lines to point out
     per : "a week", or "in all" where there are no weeks
     capacity : calls that sales has room for
+    titles : what stands along it; English unless said
     """
-    across = alt.X("calls:Q", title=f"leads to sales {per}")
-    up = alt.Y("deals:Q", title=f"expected deals {per}")
+    titles = titles or Titles()
+    across = alt.X("calls:Q", title=f"{titles.calls} {per}")
+    up = alt.Y("deals:Q", title=f"{titles.deals} {per}")
     spots = alt.Chart(_spots(table)).mark_circle(size=16, opacity=0.7)
     colour: Any = alt.value(_LEFT)
     if "accepted_share" in table:
         colour = alt.Color(
             "accepted_share:Q",
-            title="accepted",
+            title=titles.accepted,
             scale=alt.Scale(scheme="blues"),
             legend=alt.Legend(format="%"),
         )

@@ -42,12 +42,13 @@ from training.tracking import (
     tag_more,
 )
 from training.train import Training, train
+from training.trainings import DECISION
 from training.turn import Turn
 
 #: Tag of a run whose decision was acted on.
 CARRIED_OUT = "carried_out"
-#: Where a run keeps the decision about its card, for programs and for people.
-DECISION, DECISION_TEXT = "promotion/decision.json", "promotion/decision.txt"
+#: Where a run keeps the decision about its card for people; for programs, ``trainings.DECISION``.
+DECISION_TEXT = "promotion/decision.txt"
 
 
 def retrain(

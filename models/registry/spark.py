@@ -16,7 +16,7 @@ from definition import InputError
 from features.history import History
 from models.bulk import COLUMNS
 from models.lead_json import lead_texts, shown
-from models.registry.registered import NAME, Registered
+from models.registered import NAME, Registered
 from models.registry.store import Registry
 
 #: What the model answers, as Spark calls it.

@@ -15,7 +15,7 @@ from mlflow.tracking import MlflowClient
 
 from definition import InputError, from_json
 from models.card import Card
-from models.registry.registered import NAME, Registered
+from models.registered import NAME, Registered
 
 _BEFORE = "champion_before"
 

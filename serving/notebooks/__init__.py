@@ -34,7 +34,14 @@ from serving.notebooks.sources import (  # noqa: E402
     said_at_the_door,
 )
 from serving.notebooks.story import Story, happened, over_time, steps, story, what_next  # noqa: E402
-from serving.notebooks.what_if import by_capacity, chosen, grid, line_brings, tradeoff_picture  # noqa: E402
+from serving.notebooks.what_if import (  # noqa: E402
+    by_capacity,
+    chosen,
+    grid,
+    line_brings,
+    line_brought,
+    tradeoff_picture,
+)
 
 __all__ = [
     "Company",
@@ -57,6 +64,7 @@ __all__ = [
     "happened",
     "how_good",
     "line_brings",
+    "line_brought",
     "mix",
     "most_important",
     "moved_most",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
@@ -15,7 +16,8 @@ from records.database import connect, migrate
 from records.outcomes import observed_until
 from records.tables import leads
 from serving.champion import InUse
-from serving.pages.words import Words
+from serving.notebooks.told import told
+from serving.pages.words import LANGUAGES, Language, Words
 from settings import Settings
 
 
@@ -30,6 +32,7 @@ class Company:
     until: int
     #: When the newest lead came in.
     newest_lead_at: int
+    language: Language = "en"
 
     @classmethod
     def open(cls, settings: Settings) -> Company:
@@ -60,6 +63,7 @@ class Company:
             in_use=InUse.of(champion),
             until=until,
             newest_lead_at=newest or 0,
+            language=spoken(settings, champion.definition),
         )
 
     @property
@@ -79,8 +83,12 @@ class Company:
 
     @property
     def words(self) -> Words:
-        """Numbers and days as English writes them, in the company's zone."""
-        return Words("en", self.definition.company.timezone)
+        """Numbers and days as the notebook's language writes them, in the company's zone."""
+        return Words(self.language, self.definition.company.timezone)
+
+    def say(self, sentence: str, /, **values: Any) -> str:
+        """A sentence in the notebook's language; see :func:`serving.notebooks.told.told`."""
+        return told(sentence, self.language, **values)
 
     def look(self) -> Connection:
         """A connection to read from; use it in a ``with``."""
@@ -91,10 +99,19 @@ class Company:
         return text_of(self.registry, self.in_use.registered, path)
 
     def __repr__(self) -> str:
-        words = self.words
-        learned = (
-            f"{words.number(self.card.training.get('leads', 0))} leads, "
-            f"{words.number(self.card.training.get('wins', 0))} of them won"
+        words, training = self.words, self.card.training
+        said = self.say(
+            "{company}: card {card}, from {leads} leads, {wins} of them won",
+            company=self.definition.company.name,
+            card=self.in_use.card_id[:8],
+            leads=words.number(training.get("leads", 0)),
+            wins=words.number(training.get("wins", 0)),
         )
-        told = f"{self.definition.company.name}: card {self.in_use.card_id[:8]}, from {learned}"
-        return f"{told}; on record until {words.day(self.until)}" if self.has_dates else told
+        until = self.say("; on record until {day}", day=words.day(self.until))
+        return said + until if self.has_dates else said
+
+
+def spoken(settings: Settings, definition: Definition) -> Language:
+    """The language that a notebook speaks: the one asked for, or the company's."""
+    asked = [each for each in LANGUAGES if each == settings.language]
+    return asked[0] if asked else definition.company.language

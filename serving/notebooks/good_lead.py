@@ -29,8 +29,6 @@ from training.labels import known_then
 
 #: Leads looked at, at most; and decisions that are needed to look at those alone.
 MOST, ENOUGH = 5_000, 100
-_ENGLISH = Words("en")
-_OTHERS, _MISSING = "all others", "not known"
 _REASONS = ("feature", "value", "shap_log_odds")
 
 
@@ -46,6 +44,7 @@ class Reasoned:
     columns: dict[str, npt.NDArray[np.float64]]
     #: Where the leads come from, for people.
     how: str
+    company: Company
 
     def __repr__(self) -> str:
         return self.how
@@ -65,40 +64,51 @@ def reasoned(company: Company, most: int = MOST) -> Reasoned:
     # Of an erased person nothing is left to look at.
     decided = [answer["reasons"] for answer in answers if "reasons" in answer]
     if len(decided) >= ENOUGH:
-        how = f"The last decision about each of {len(decided):,} leads, as the service gave it."
+        how = company.say(
+            "The last decision about each of {n} leads, as the service gave it.",
+            n=company.words.number(len(decided)),
+        )
         return _of(company, decided, how)
     scored = _scored(company, most)
-    so_far = f"decided about only {len(decided)} leads" if decided else "not decided about any lead"
-    how = (
-        f"{len(scored):,} leads on record, each as it was when sales got it: "
-        f"the service has {so_far} with this card yet."
+    how = company.say(
+        "{n} leads on record, each as it was when sales got it: with this card the service has "
+        "decided about {decided} so far.",
+        n=company.words.number(len(scored)),
+        decided=len(decided),
     )
     return _of(company, scored, how)
 
 
 def most_important(found: Reasoned) -> tuple[Picture, ...]:
     """How far each feature moves the score: on average, and lead by lead."""
+    say = found.company.say
     shows = {
-        "bar": "How far each feature moves the score on average, the most important on top.",
-        "beeswarm": "A dot per lead and feature: to the right it speaks for the lead, to the left "
-        "against it; red where the value is high, blue where it is low.",
+        "bar": say("How far each feature moves the score on average, the most important on top."),
+        "beeswarm": say(
+            "A dot per lead and feature: to the right it speaks for the lead, to the left "
+            "against it; red where the value is high, blue where it is low."
+        ),
     }
-    made = drawn(found.told, _ENGLISH, unit="points")
+    made = drawn(found.told, Words(found.company.language), unit="points")
     return tuple(Picture(made[name], said) for name, said in shows.items() if name in made)
 
 
 def dependence(found: Reasoned, place: int) -> Picture | Said:
     """What each value of a feature brings: the feature at that place of importance, from 1."""
     if place > len(found.features):
-        return Said(f"The card has only {len(found.features)} features that move a score.")
+        few = "The card has only {n} features that move a score."
+        return Said(found.company.say(few, n=len(found.features)))
     column = found.features[place - 1]
     name = found.told.feature_names[place - 1]
-    shows = f"A dot per lead: the value of {name} across, what it brings up."
+    shows = found.company.say(
+        "A dot per lead: the value of {name} across, what it brings up.", name=name
+    )
     one = found.told[:, place - 1]
     one.data = found.columns[column.feature]
     # Others and missing come last, and often nobody has them.
-    levels = _levels(column)[: int(np.nanmax(one.data)) + 1] if column.levels else ()
-    return Picture(drawn_dependence(one, levels, _ENGLISH), shows)
+    levels = _levels(column, found.company) if column.levels else ()
+    used = levels[: int(np.nanmax(one.data)) + 1] if levels else ()
+    return Picture(drawn_dependence(one, used, Words(found.company.language)), shows)
 
 
 def points_of(company: Company, found: Reasoned, place: int, most: int = 15) -> Table:
@@ -112,8 +122,11 @@ def points_of(company: Company, found: Reasoned, place: int, most: int = 15) -> 
 def points_spread(company: Company) -> Picture:
     """How many points lie between each feature's worst and best row."""
     return Picture.of(
-        pictures.spread(company.card),
-        "A bar per feature from its fewest to its most points; a long bar decides more.",
+        pictures.spread(company.card, Words(company.language)),
+        company.say(
+            "A bar per feature from its fewest to its most points; a long bar decides more."
+        ),
+        company.language,
     )
 
 
@@ -124,8 +137,9 @@ def moved_most(company: Company, most: int = 10) -> Table:
     moved = agreed.assign(moved=agreed["points"] - agreed["agreed"])
     furthest = moved[moved["moved"] != 0].sort_values("moved", key=abs, ascending=False).head(most)
     signed = company.words.signed
+    header = ("Feature", "Value", "Agreed", "Learned", "Moved", "Leads", "Deals")
     return Table(
-        ["Feature", "Value", "Agreed", "Learned", "Moved", "Leads", "Deals"],
+        [company.say(each) for each in header],
         [
             [
                 *(row["feature"], row["value"]),
@@ -135,24 +149,33 @@ def moved_most(company: Company, most: int = 10) -> Table:
             for row in furthest.to_dict("records")
         ],
         text=frozenset({0, 1}),
+        language=company.language,
     )
 
 
 def how_good(company: Company) -> Said:
     """How well the card tells good leads from others, judged on leads it did not learn from."""
     told = company.card.training
-    number, of_100 = company.words.number, _ENGLISH.of_100
-    learned = f"Learned from {number(told['leads'])} leads, {number(told['wins'])} of them won."
+    say, number, of_100 = company.say, company.words.number, Words(company.language).of_100
+    learned = say(
+        "Learned from {leads} leads, {wins} of them won.",
+        leads=number(told["leads"]),
+        wins=number(told["wins"]),
+    )
     if "auc" not in told:
-        return Said(learned, "Deals are too few to say how good it is: the agreed points lead.")
-    auc = told["auc"]
+        few = "Deals are too few to say how good it is: the agreed points lead."
+        return Said(learned, say(few))
+    is_chance = told["no_better_than_chance"]
     return Said(
         learned,
-        f"Take a lead that was won and one that was not: in {of_100(auc['value'])} of 100 such "
-        f"pairs the card puts the won one first ({of_100(auc['low'])} to {of_100(auc['high'])}); "
-        f"by chance that is 50. Judged on {number(told['judged_leads'])} leads that it did not "
-        "learn from.",
-        *(["So far that is no better than chance."] if told["no_better_than_chance"] else []),
+        say(
+            "Take a lead that was won and one that was not: in {value} of 100 such pairs the card "
+            "puts the won one first ({low} to {high}); by chance that is 50. Judged on {n} leads "
+            "that it did not learn from.",
+            **{key: of_100(told["auc"][key]) for key in ("value", "low", "high")},
+            n=number(told["judged_leads"]),
+        ),
+        *([say("So far that is no better than chance.")] if is_chance else []),
     )
 
 
@@ -165,7 +188,7 @@ def _of(company: Company, reasons: Sequence[Iterable[Any]], how: str) -> Reasone
     values = np.zeros((len(reasons), len(names)))
     columns = {name: np.full(len(reasons), np.nan) for name in names}
     codes = {
-        name: {level: code for code, level in enumerate(_levels(row))}
+        name: {level: code for code, level in enumerate(row.levels or ())}
         for name, row in features.items()
     }
     for lead, each in enumerate(reasons):
@@ -194,6 +217,7 @@ def _of(company: Company, reasons: Sequence[Iterable[Any]], how: str) -> Reasone
         features=tuple(card.features[int(place)] for place in top),
         columns=columns,
         how=how,
+        company=company,
     )
 
 
@@ -204,13 +228,14 @@ def _plain(reason: Any) -> tuple[str, Any, float]:
     return str(name), value, float(log_odds)
 
 
-def _levels(row: CardFeature) -> tuple[str, ...]:
+def _levels(row: CardFeature, company: Company) -> tuple[str, ...]:
     """The values of a category in order, with a place for all others and for none."""
-    return () if row.levels is None else (*row.levels, _OTHERS, _MISSING)
+    return (*(row.levels or ()), company.say("all others"), company.say("not known"))
 
 
 def _code(codes: dict[str, int], value: Any) -> int:
-    return codes[_MISSING if value is None else str(value) if str(value) in codes else _OTHERS]
+    """The place of a value: all others come after the levels, and none after those."""
+    return len(codes) + 1 if value is None else codes.get(str(value), len(codes))
 
 
 def _scored(company: Company, most: int) -> list[tuple[Reason, ...]]:
@@ -229,8 +254,9 @@ def _points(company: Company, features: tuple[CardFeature, ...], most: int) -> T
     table = _rows(company, features)
     rows = table.loc[table["leads"].nlargest(most).index.sort_values()].to_dict("records")
     left = len(table) - len(rows)
+    more = "{n} more rows, of fewer leads, stand on the page of the points table."
     return Table(
-        ["Value", "Points", "Agreed", "Leads", "Deals", "Won"],
+        [company.say(each) for each in ("Value", "Points", "Agreed", "Leads", "Deals", "Won")],
         [
             [
                 row["value"],
@@ -241,8 +267,8 @@ def _points(company: Company, features: tuple[CardFeature, ...], most: int) -> T
             ]
             for row in rows
         ],
-        note=f"{left} more rows, of fewer leads, stand on the page of the points table."
-        * (left > 0),
+        note=company.say(more, n=left) if left > 0 else "",
+        language=company.language,
     )
 
 

@@ -25,7 +25,8 @@ from serving.pages.row_names import named
 from serving.pages.speeds import Speeds, speeds
 from training.drift.look import Material
 from training.drift.picture import picture
-from training.drift.signals import Signal, signals
+from training.drift.signal import Signal
+from training.drift.signals import signals
 from training.drift.words import sentences
 from training.evaluation.pictures import BLUE, GREY
 from training.labels import LOST, WON, known_then
@@ -94,11 +95,16 @@ class Quarters:
             return _signals(connection, self)
 
     def __repr__(self) -> str:
-        said = f"{self.now.name} against {self.before.name}"
+        names = {"now": self.now.name, "before": self.before.name}
         if self.company.has_dates:
             last = self.company.words.day(self.company.until)
-            return f"{said}; the last thing on record is of {last}."
-        return f"{said}: these records have no dates, so quarters are counted in leads."
+            dated = "{now} against {before}; the last thing on record is of {last}."
+            return self.company.say(dated, **names, last=last)
+        return self.company.say(
+            "{now} against {before}: these records have no dates, so quarters are counted in "
+            "leads.",
+            **names,
+        )
 
 
 def quarters(company: Company) -> Quarters:
@@ -118,34 +124,38 @@ def quarters(company: Company) -> Quarters:
     first, middle = (int(created[len(created) * part // 4]) for part in (2, 3))
     return Quarters(
         company=company,
-        before=Stretch(name="the quarter before", since=first, until=middle),
-        now=Stretch(name="the newest quarter", since=middle, until=company.newest_lead_at + 1),
+        before=Stretch(name=company.say("the quarter before"), since=first, until=middle),
+        now=Stretch(
+            name=company.say("the newest quarter"), since=middle, until=company.newest_lead_at + 1
+        ),
     )
 
 
 def compared(found: Quarters) -> Table:
     """How far the leads of both came, and what is still to be expected of the young ones."""
-    words = found.company.words
+    words, say = found.company.words, found.company.say
     before, now = found.funnels
     rows = [
-        [_STAGES[new.stage], *_cells(found.company, old), *_cells(found.company, new)]
+        [say(_STAGES[new.stage]), *_cells(found.company, old), *_cells(found.company, new)]
         for old, new in _telling(list(zip(before.steps, now.steps, strict=True)))
     ]
     amounts = [words.money(each.revenue.amount) for each in (before, now)]
-    money = ["Revenue", amounts[0], "", "", amounts[1], "", ""]
+    money = [say("Revenue"), amounts[0], "", "", amounts[1], "", ""]
     header = [
-        "How far",
+        say("How far"),
         *(
-            f"{each.name}: {what}"
+            f"{each.name}: {say(what)}"
             for each in (found.before, found.now)
             for what in ("number", "of those before", "will come to")
         ),
     ]
     if not found.company.has_dates:
         rows = [[row[0], *row[1:3], *row[4:6]] for row in rows]
-        return Table([header[0], *header[1:3], *header[4:6]], rows)
+        dateless = [header[0], *header[1:3], *header[4:6]]
+        return Table(dateless, rows, language=found.company.language)
     has_money = any(each.revenue.amount for each in (before, now))
-    return Table(header, [*rows, money] if has_money else rows)
+    told = [*rows, money] if has_money else rows
+    return Table(header, told, language=found.company.language)
 
 
 def _brought(found: Quarters, stretch: Stretch) -> list[Brought]:
@@ -156,6 +166,7 @@ def _brought(found: Quarters, stretch: Stretch) -> list[Brought]:
 
 def mix(found: Quarters) -> Picture | Said:
     """Where the leads of both came from."""
+    say = found.company.say
     counted = {each.name: _brought(found, each) for each in (found.before, found.now)}
     totals = {name: sum(each.n_leads for each in rows) for name, rows in counted.items()}
     frame = pd.DataFrame(
@@ -167,38 +178,41 @@ def mix(found: Quarters) -> Picture | Said:
         columns=["source", "quarter", "share"],
     )
     if frame["source"].nunique() < 2:
-        return Said("The records name no more than one source: the mix cannot differ.")
+        return Said(say("The records name no more than one source: the mix cannot differ."))
     largest = frame.groupby("source")["share"].max().nlargest(_MOST_SOURCES).index
     names = [found.before.name, found.now.name]
+    colours = alt.Scale(domain=names, range=[GREY, BLUE])
     chart = (
         alt.Chart(frame[frame["source"].isin(largest)])
         .mark_bar()
         .encode(
             x=alt.X(
-                "share:Q", title="share of the leads", axis=alt.Axis(format=".0%", tickCount=5)
+                "share:Q", title=say("share of the leads"), axis=alt.Axis(format=".0%", tickCount=5)
             ),
             y=alt.Y("source:N", title=None, sort=list(largest)),
             yOffset=alt.YOffset("quarter:N", sort=names),
-            color=alt.Color("quarter:N", scale=alt.Scale(domain=names, range=[GREY, BLUE])),
+            color=alt.Color("quarter:N", title=None, scale=colours),
         )
         .properties(width=420, height=36 * len(largest))
     )
-    return Picture.of(chart, "Two bars per source: its share of the leads then and now.")
+    shows = say("Two bars per source: its share of the leads then and now.")
+    return Picture.of(chart, shows, found.company.language)
 
 
 def differences(found: Quarters) -> Picture | Said:
     """Which inputs, scores, verdicts and answers of sales differ between the two."""
+    company = found.company
     if not found.signals:
-        return Said("Too few leads in one of the two to compare them.")
-    chart = picture(found.signals, "en").properties(
-        title=f"{found.now.name} beside {found.before.name}"
-    )
-    return Picture.of(chart, "A bar per comparison; beyond the dashed line it begins to matter.")
+        return Said(company.say("Too few leads in one of the two to compare them."))
+    title = company.say("{now} beside {before}", now=found.now.name, before=found.before.name)
+    chart = picture(found.signals, company.language).properties(title=title)
+    shows = company.say("A bar per comparison; beyond the dashed line it begins to matter.")
+    return Picture.of(chart, shows, company.language)
 
 
 def differences_told(found: Quarters) -> Said:
     """The same in sentences: only what is sure and large enough to matter."""
-    return Said(*sentences(found.signals, "en"))
+    return Said(*sentences(found.signals, found.company.language))
 
 
 def _telling(steps: list[tuple[Step, Step]]) -> list[tuple[Step, Step]]:
@@ -225,7 +239,9 @@ def _cells(company: Company, step: Step) -> tuple[str, str, str]:
     if will is None or will.is_ripe:
         return words.number(step.n), share, ""
     low, high = words.percent(will.low), words.percent(will.high)
-    return words.number(step.n), share, f"{words.percent(will.share)} ({low} to {high})"
+    value = words.percent(will.share)
+    will_be = company.say("{value} ({low} to {high})", value=value, low=low, high=high)
+    return words.number(step.n), share, will_be
 
 
 def _signals(connection: Connection, found: Quarters) -> tuple[Signal, ...]:

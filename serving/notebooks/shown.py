@@ -8,6 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from serving.notebooks.told import told
+from serving.pages.words import Language
 from training.evaluation.pictures import svg
 from training.evaluation.words import Words
 
@@ -52,17 +54,18 @@ class Table:
     text: frozenset[int] = frozenset({0})
     #: What stands below it.
     note: str = ""
+    language: Language = "en"
 
     def __repr__(self) -> str:
         return "\n".join(" | ".join(each) for each in (self.header, *self.rows))
 
     def _repr_html_(self) -> str:
         if not self.rows:
-            return "<p>Nothing to show here.</p>"
+            return Said(told("Nothing to show here.", self.language))._repr_html_()
         head = self._row("th", self.header, ' scope="col"')
         body = Markup("").join(self._row("td", row) for row in self.rows)
         table = Markup("<table><thead>{}</thead><tbody>{}</tbody></table>").format(head, body)
-        label = escape(f"Table: {', '.join(self.header)}")
+        label = escape(f"{told('Table', self.language)}: {', '.join(self.header)}")
         # Wide tables scroll by themselves, by keyboard too.
         region = (
             f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{table}</div>'
@@ -90,9 +93,9 @@ class Picture:
     shows: str
 
     @classmethod
-    def of(cls, chart: Any, shows: str) -> Picture:
+    def of(cls, chart: Any, shows: str, language: Language = "en") -> Picture:
         """An Altair chart, drawn without a browser."""
-        return cls(svg(chart, Words("en")), shows)
+        return cls(svg(chart, Words(language)), shows)
 
     def __repr__(self) -> str:
         return self.shows

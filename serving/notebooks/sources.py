@@ -32,12 +32,14 @@ def qualities_of(company: Company, by: By) -> list[Row]:
         return qualities(found, levels(connection, by))
 
 
-def quality_picture(rows: list[Row], by: By = "source") -> Picture | Said:
+def quality_picture(company: Company, rows: list[Row], by: By = "source") -> Picture | Said:
     """Which share of the leads became deals, with its range, beside what is usual."""
+    what = company.say(by)
     if len(rows) < 2:
-        return Said(f"The records name no more than one {by}: there is nothing to compare.")
-    rates = {_name(row): row.quality for row in _largest(rows)}
-    return _drawn(rates, usual_rate(rows), by)
+        one = "The records name no more than one {what}: there is nothing to compare."
+        return Said(company.say(one, what=what))
+    rates = {_name(company, row): row.quality for row in _largest(rows)}
+    return _drawn(company, rates, usual_rate(rows), what)
 
 
 def said_at_the_door(company: Company) -> tuple[Picture | Said, ...]:
@@ -46,11 +48,12 @@ def said_at_the_door(company: Company) -> tuple[Picture | Said, ...]:
     Many exports have no source of their own but an attribute that tells of it.
     """
     pictures = tuple(
-        _drawn(*_rates(row), row.label or row.feature)
+        _drawn(company, *_rates(row), row.label or row.feature)
         for row in company.card.features
         if row.levels is not None and any(word in row.feature for word in _LIKE_A_SOURCE)
     )
-    return pictures or (Said("No attribute on the card tells where leads came from."),)
+    none = "No attribute on the card tells where leads came from."
+    return pictures or (Said(company.say(none)),)
 
 
 def _rates(row: CardFeature) -> tuple[dict[str, Shrunk], float]:
@@ -65,7 +68,8 @@ def _rates(row: CardFeature) -> tuple[dict[str, Shrunk], float]:
     return {name: rates[name] for name in best}, float(wins.sum() / n.sum())
 
 
-def _drawn(rates: Mapping[str, Shrunk], usual: float, what: str) -> Picture:
+def _drawn(company: Company, rates: Mapping[str, Shrunk], usual: float, what: str) -> Picture:
+    say = company.say
     frame = pd.DataFrame(
         [
             {
@@ -73,17 +77,18 @@ def _drawn(rates: Mapping[str, Shrunk], usual: float, what: str) -> Picture:
                 "rate": quality.rate,
                 "low": quality.low,
                 "high": quality.high,
-                "kind": _kind(quality, usual),
+                "kind": say(_kind(quality, usual)),
             }
             for name, quality in rates.items()
         ],
         columns=["name", "rate", "low", "high", "kind"],
     )
-    kinds = ["better than usual", "as usual", "worse than usual"]
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[BLUE, GREY, ORANGE]))
+    kinds = [say("better than usual"), say("as usual"), say("worse than usual")]
+    scale = alt.Scale(domain=kinds, range=[BLUE, GREY, ORANGE])
+    colour = alt.Color("kind:N", scale=scale, title=None)
     name = alt.Y("name:N", sort=None, title=None)
     percent = alt.Axis(format=".0%", tickCount=6)
-    across = alt.X("rate:Q", title="share of leads that became a deal", axis=percent)
+    across = alt.X("rate:Q", title=say("share of leads that became a deal"), axis=percent)
     bars = alt.Chart(frame).mark_rule(strokeWidth=3, opacity=0.6)
     bars = bars.encode(x=alt.X("low:Q", axis=percent), x2="high:Q", y=name, color=colour)
     dots = alt.Chart(frame).mark_point(filled=True, size=80, opacity=1)
@@ -91,19 +96,24 @@ def _drawn(rates: Mapping[str, Shrunk], usual: float, what: str) -> Picture:
     chart = line.encode(x="usual:Q") + bars + dots.encode(x=across, y=name, color=colour)
     return Picture.of(
         chart.properties(width=420, height=max(60, 24 * len(rates)), title=what),
-        f"A dot per {what}: the share of its leads that became a deal, with the range that holds "
-        "it in 95 of 100 cases. The dashed line is the usual share.",
+        say(
+            "A dot per {what}: the share of its leads that became a deal, with the range that "
+            "holds it in 95 of 100 cases. The dashed line is the usual share.",
+            what=what,
+        ),
+        company.language,
     )
 
 
 def brought_table(company: Company, rows: list[Row], by: By = "source") -> Table:
     """What each brought and cost."""
     words = company.words
+    header = ("Leads", "SQLs", "Deals", "Won", "Revenue", "Cost", "Cost per deal")
     return Table(
-        [by.capitalize(), "Leads", "SQLs", "Deals", "Won", "Revenue", "Cost", "Cost per deal"],
+        [company.say(by).capitalize(), *(company.say(each) for each in header)],
         [
             [
-                _name(row),
+                _name(company, row),
                 *(words.number(n) for n in (one.n_leads, one.n_sqls, one.n_deals)),
                 words.percent(row.quality.rate),
                 words.money(one.amount) if one.amount else words.money(None),
@@ -113,6 +123,7 @@ def brought_table(company: Company, rows: list[Row], by: By = "source") -> Table
             for row in _largest(rows)
             for one in (row.brought,)
         ],
+        language=company.language,
     )
 
 
@@ -121,38 +132,48 @@ def costs(company: Company, rows: list[Row]) -> Picture | Said:
     known = [row for row in rows if row.brought.cost_per_deal is not None]
     if not known:
         return Said(
-            "Nobody recorded what campaigns cost, so what a deal costs is not known. "
-            "Add a campaigns file (campaign, cost, from, to) to the company's folder and load it."
+            company.say(
+                "Nobody recorded what campaigns cost, so what a deal costs is not known. Add a "
+                "campaigns file (campaign, cost, from, to) to the company's folder and load it."
+            )
         )
     frame = pd.DataFrame(
         [
-            {"name": _name(row), "cost": row.brought.cost_per_deal}
+            {"name": _name(company, row), "cost": row.brought.cost_per_deal}
             for row in sorted(known, key=lambda row: row.brought.cost_per_deal or 0)[:_MOST]
         ]
     )
+    title = company.say("euros for one deal")
     chart = (
         alt.Chart(frame)
         .mark_bar(color=BLUE)
         .encode(
-            x=alt.X("cost:Q", title="euros for one deal", axis=alt.Axis(format=",.0f")),
+            x=alt.X("cost:Q", title=title, axis=alt.Axis(format=",.0f")),
             y=alt.Y("name:N", sort=None, title=None),
         )
         .properties(width=420, height=max(60, 20 * len(frame)))
     )
-    return Picture.of(chart, "A bar per campaign or source: what one deal from it cost.")
+    shows = company.say("A bar per campaign or source: what one deal from it cost.")
+    return Picture.of(chart, shows, company.language)
 
 
 def complaints(company: Company, rows: list[Row]) -> Said:
     """Which of them sales finds consistently bad, beyond one rep's taste."""
     flagged = [row.level for row in rows if row.level and row.level.is_flagged]
     if not any(row.level for row in rows):
-        return Said("Sales has not said of any lead yet whether it was good.")
+        return Said(company.say("Sales has not said of any lead yet whether it was good."))
     if not flagged:
-        return Said("None of them is consistently bad according to sales.")
+        return Said(company.say("None of them is consistently bad according to sales."))
     return Said(
         *(
-            f"{level.level}: {level.n_good} of {level.n_answers} judged leads were good; from "
-            f"elsewhere the same reps would find about {level.n_good_expected:.0f}."
+            company.say(
+                "{name}: {good} of {n} judged leads were good; from elsewhere the same reps would "
+                "find about {expected}.",
+                name=level.level,
+                good=level.n_good,
+                n=level.n_answers,
+                expected=round(level.n_good_expected),
+            )
             for level in flagged
         )
     )
@@ -165,8 +186,8 @@ def _largest(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.brought.n_leads >= least][:_MOST]
 
 
-def _name(row: Row) -> str:
-    return "not known" if row.brought.name == "-" else row.brought.name
+def _name(company: Company, row: Row) -> str:
+    return company.say("not known") if row.brought.name == "-" else row.brought.name
 
 
 def _kind(quality: Shrunk, usual: float) -> str:

@@ -31,6 +31,11 @@ _KINDS = {
     "mql": "crossed the line",
     "owner": "went to",
 }
+_ENDS = {
+    "sales": "goes to sales",
+    "nurture": "stays with marketing",
+    "incomplete": "is incomplete",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,84 +88,91 @@ def story(company: Company, lead_id: str | None = None) -> Story:
                 and not is_personal(name)
                 and value not in (None, "")
             ),
-            happened=tuple(timeline(connection, chosen, company.definition, "en")),
+            happened=tuple(timeline(connection, chosen, company.definition, company.language)),
             points=told.points,
-            answer=company.in_use.explainer.answer(told.scored, "en"),
+            answer=company.in_use.explainer.answer(told.scored, company.language),
         )
 
 
 def happened(told: Story, most: int = 40) -> Table:
     """What the lead did and what was done with it, oldest first; the latest so many."""
     rows = sorted(told.happened[:most], key=lambda each: (each.at is None, each.at or 0))
-    words, has_dates = told.company.words, told.company.has_dates
+    words, say, has_dates = told.company.words, told.company.say, told.company.has_dates
     left = len(told.happened) - len(rows)
     return Table(
-        [*(["When"] if has_dates else []), "What", "", "By"],
+        [*([say("When")] if has_dates else []), say("What"), "", say("By")],
         [
             [
                 *([words.moment(each.at)] if has_dates else []),
-                _KINDS[each.kind],
+                say(_KINDS[each.kind]),
                 _what(told.company, each),
                 each.by,
             ]
             for each in rows
         ],
         text=frozenset(range(4)),
-        note=f"{left} earlier ones stand on the lead's page." * (left > 0),
+        note=say("{n} earlier ones stand on the lead's page.", n=left) if left > 0 else "",
+        language=told.company.language,
     )
 
 
 def over_time(told: Story) -> Picture | Said:
     """Both halves after each event, with the line they must pass."""
     if not told.company.has_dates or len(told.points) < 3:
-        return Said("There are no dated events of this lead, so its score has no history to draw.")
-    zone = told.company.definition.company.timezone
+        none = "There are no dated events of this lead, so its score has no history to draw."
+        return Said(told.company.say(none))
+    zone, say = told.company.definition.company.timezone, told.company.say
     line = told.company.card.thresholds
     frame = pd.DataFrame(
         [
-            {"at": pd.Timestamp(each.at, unit="us", tz=zone), "half": half, "points": points}
+            {"at": pd.Timestamp(each.at, unit="us", tz=zone), "half": say(half), "points": points}
             for each in told.points
             for half, points in (("fit", each.fit), ("engagement", each.engagement))
         ]
     ).assign(at=lambda table: table["at"].dt.tz_localize(None))
-    colour = alt.Color(
-        "half:N", scale=alt.Scale(domain=["fit", "engagement"], range=[BLUE, ORANGE])
-    )
+    halves_named = [say("fit"), say("engagement")]
+    scale = alt.Scale(domain=halves_named, range=[BLUE, ORANGE])
+    colour = alt.Color("half:N", scale=scale, title=None)
     steps = (
         alt.Chart(frame)
         .mark_line(interpolate="step-after", strokeWidth=2)
         .encode(
             x=alt.X("at:T", title=None, axis=alt.Axis(format="%-d %b %Y", tickCount=6)),
-            y=alt.Y("points:Q", title="points"),
+            y=alt.Y("points:Q", title=say("points")),
             color=colour,
         )
     )
-    needed = pd.DataFrame({"half": ["fit", "engagement"], "needed": [line.fit, line.engagement]})
+    needed = pd.DataFrame({"half": halves_named, "needed": [line.fit, line.engagement]})
     rules = alt.Chart(needed).mark_rule(strokeDash=[4, 4]).encode(y="needed:Q", color=colour)
     return Picture.of(
         (rules + steps).properties(width=520, height=240),
-        "Points of both halves over time; the dashed lines are what each half needs.",
+        say("Points of both halves over time; the dashed lines are what each half needs."),
+        told.company.language,
     )
 
 
 def steps(told: Story) -> tuple[Picture, ...]:
     """Every reason of today's score as steps that add up to each half."""
-    return tuple(_fall(fall, half) for half, fall in halves(told.answer).items())
+    return tuple(_fall(told.company, fall, half) for half, fall in halves(told.answer).items())
 
 
 def what_next(told: Story) -> Said:
     """What would take the lead over the line, where it is below."""
-    answer = told.answer
+    answer, say = told.answer, told.company.say
     if answer["verdict"] == "sales":
-        return Said("Both halves pass: this lead goes to sales.")
+        return Said(say("Both halves pass: this lead goes to sales."))
     missing = [label(name, told.company.definition) for name in answer["required_missing"]]
-    said = [f"Not met: {each}." for each in answer["must"]["failed"]]
-    said += [f"Not known yet, and needed: {', '.join(missing)}."] if missing else []
+    said = [say("Not met: {what}.", what=each) for each in answer["must"]["failed"]]
+    said += [say("Not known yet, and needed: {what}.", what=", ".join(missing))] if missing else []
     said += [
-        f"{each['text']} would bring {told.company.words.signed(each['points'])}."
+        say(
+            "{what} would bring {points}.",
+            what=each["text"],
+            points=told.company.words.signed(each["points"]),
+        )
         for each in answer["to_qualify"]
     ]
-    return Said(*said) if said else Said("Nothing that can still happen would be enough.")
+    return Said(*said) if said else Said(say("Nothing that can still happen would be enough."))
 
 
 def _what(company: Company, each: Happened) -> str:
@@ -190,49 +202,63 @@ def _telling(connection: Connection) -> str | None:
 
 
 def _told(told: Story) -> Said:
-    words, answer = told.company.words, told.answer
-    came = f" on {words.day(told.created_at)}" if told.company.has_dates else ""
-    via = f" through {told.source}" if told.source else ""
-    ends = {
-        "sales": "goes to sales",
-        "nurture": "stays with marketing",
-        "incomplete": "is incomplete",
-    }
+    words, say, answer = told.company.words, told.company.say, told.answer
+    came = say(" on {day}", day=words.day(told.created_at)) if told.company.has_dates else ""
+    via = say(" through {source}", source=told.source) if told.source else ""
     known = "; ".join(f"{name}: {value}" for name, value in told.profile)
     fit, engagement = answer["fit"], answer["engagement"]
     return Said(
-        f"Lead {told.lead_id} came in{came}{via}.",
-        f"What is known: {known}." if known else "Nothing is known of who it is.",
-        f"By today's card it {ends[answer['verdict']]}: fit {fit['points']} of "
-        f"{fit['threshold']} needed, engagement {engagement['points']} of "
-        f"{engagement['threshold']}, a chance of {words.percent(answer['probability'])} of a deal.",
+        say("Lead {lead} came in{when}{via}.", lead=told.lead_id, when=came, via=via),
+        say("What is known: {known}.", known=known)
+        if known
+        else say("Nothing is known of who it is."),
+        say(
+            "By today's card it {ends}: fit {fit} of {fit_needed} needed, engagement {engagement} "
+            "of {engagement_needed}, a chance of {chance} of a deal.",
+            ends=say(_ENDS[answer["verdict"]]),
+            fit=fit["points"],
+            fit_needed=fit["threshold"],
+            engagement=engagement["points"],
+            engagement_needed=engagement["threshold"],
+            chance=words.percent(answer["probability"]),
+        ),
     )
 
 
-def _fall(fall: Waterfall, half: str) -> Picture:
+def _fall(company: Company, fall: Waterfall, half: str) -> Picture:
     """One half as a waterfall."""
+    say = company.say
+    named = say(half)
+    brings, takes, in_all = say("brings"), say("takes"), say("in all")
     rows, before = [], 0
     for step in fall.steps:
-        sign = "brings" if step.points > 0 else "takes"
+        sign = brings if step.points > 0 else takes
         rows.append({"why": step.text, "from": before, "to": step.after, "kind": sign})
         before = step.after
-    rows.append({"why": f"{half} in all", "from": 0, "to": fall.points, "kind": "in all"})
+    total = say("{half} in all", half=named)
+    rows.append({"why": total, "from": 0, "to": fall.points, "kind": in_all})
     frame = pd.DataFrame(rows)
-    kinds = alt.Scale(domain=["brings", "takes", "in all"], range=[BLUE, ORANGE, GREY])
+    kinds = alt.Scale(domain=[brings, takes, in_all], range=[BLUE, ORANGE, GREY])
     bars = (
         alt.Chart(frame)
         .mark_bar()
         .encode(
-            x=alt.X("from:Q", title=f"points for {half}"),
+            x=alt.X("from:Q", title=say("points for {half}", half=named)),
             x2="to:Q",
             y=alt.Y("why:N", sort=None, title=None, axis=alt.Axis(labelLimit=320)),
-            color=alt.Color("kind:N", scale=kinds),
+            color=alt.Color("kind:N", scale=kinds, title=None),
         )
     )
     line = alt.Chart(pd.DataFrame({"needed": [fall.threshold]}))
     rule = line.mark_rule(strokeDash=[4, 4], color=GREY).encode(x="needed:Q")
     return Picture.of(
         (bars + rule).properties(width=380, height=max(60, 26 * len(rows))),
-        f"The reasons for {half} as steps that add up to {fall.points}; the dashed line is the "
-        f"{fall.threshold} that it needs.",
+        say(
+            "The reasons for {half} as steps that add up to {points}; the dashed line is the "
+            "{needed} that it needs.",
+            half=named,
+            points=fall.points,
+            needed=fall.threshold,
+        ),
+        company.language,
     )

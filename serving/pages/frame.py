@@ -41,6 +41,7 @@ MENU = {
     "funnel": "/",
     "mine": "/pages/mine",
     "points": "/pages/points",
+    "learning": "/pages/learning",
     "agreement": "/pages/agreement",
     "promises": "/pages/promises",
     "last20": "/pages/last20",

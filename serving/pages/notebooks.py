@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from serving.errors import Refusal
 from serving.pages.frame import HEADERS, Frame
-from serving.rendered import body_of, known, picture_of
+from serving.rendered import body_of, picture_of, spoken
 
 
 def add_routes(router: APIRouter, frame: Frame) -> None:
@@ -17,7 +17,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
 
     @router.get("/pages/notebooks")
     def notebooks(request: Request) -> Response:
-        found = () if state.home is None else known(state.home)
+        language = frame.words(request).language
+        found = () if state.home is None else spoken(state.home, language)
         return frame.page(request, "notebooks.html", notebooks=found, home=state.home)
 
     @router.get("/pages/notebooks/{name}")
@@ -28,9 +29,10 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         picture = picture_of(state.home, name)
         if picture is not None:
             return Response(picture, media_type="image/svg+xml", headers=HEADERS)
-        body = body_of(state.home, name)
-        told = next((each for each in known(state.home) if each.name == name), None)
-        if body is None or told is None:
+        found = spoken(state.home, frame.words(request).language)
+        told = next((each for each in found if each.name == name), None)
+        body = None if told is None else body_of(state.home, told)
+        if body is None:
             raise _absent(name)
         # Only what our own template wrote, which escapes what stands in it.
         return frame.page(request, "notebook.html", notebook=told, body=Markup(body))

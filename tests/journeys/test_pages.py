@@ -35,6 +35,7 @@ PAGES = {
     "lead": "/pages/leads/LEAD",
     "mine": "/pages/mine",
     "points": "/pages/points",
+    "learning": "/pages/learning",
     "agreement": "/pages/agreement",
     "what-if": "/pages/what-if?title=Directeur&employees=120&n_pricing=2",
     "promises": "/pages/promises?week=2026-10-19",

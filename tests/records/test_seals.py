@@ -45,6 +45,11 @@ def change(engine: Engine, statement: sa.Executable) -> None:
         connection.execute(statement)
 
 
+def put_lead(engine: Engine, lead_id: str) -> None:
+    row = dict.fromkeys(tables.leads.c.keys()) | {"lead_id": lead_id, "group_key": ""}
+    change(engine, sa.insert(tables.leads).values({**row, "created_at": 0, "sequence": 0}))
+
+
 @pytest.fixture
 def three(engine: Engine) -> Engine:
     """Three seals over six decisions."""
@@ -140,20 +145,34 @@ def test_a_salt_taken_away_without_an_erasure_is_found(three):
 
 
 def test_an_erased_person_leaves_the_chain_whole_and_nothing_to_guess_from(three):
+    put_lead(three, "L3")
     with three.begin() as connection:
-        row = dict.fromkeys(tables.leads.c.keys()) | {
-            "lead_id": "L3",
-            "created_at": 0,
-            "sequence": 0,
-            "group_key": "",
-        }
-        connection.execute(sa.insert(tables.leads).values(row))
         erasures.erase(connection, "L3", NOW)
     with three.connect() as connection:
         walked = verify(connection, NOW)
         own = tables.sealed.c.decision_id == "D00003"
         salt = connection.execute(sa.select(tables.sealed.c.salt).where(own)).scalar()
     assert (walked.findings, walked.n_erased, salt) == ((), 1, "")
+
+
+def test_an_edit_dressed_up_as_an_erasure_is_found(three):
+    put_lead(three, "L3")
+    change(three, sa.insert(tables.erasures).values(lead_id="L3", at=NOW, by="nobody"))
+    salt = tables.sealed.c.decision_id == "D00003"
+    change(three, sa.update(tables.sealed).where(salt).values(salt=""))
+    stub = erasures.left_of("D00003", "L3", NOW)
+    for answer, inputs in (('{"n":9}', ""), (stub, '{"asked":{}}'), ('{"n":9}', "{}")):
+        own = sa.update(D).where(D.c.decision_id == "D00003")
+        change(three, own.values(answer=answer, inputs=inputs))
+        assert found(three) == {("salt gone", "D00003")}, answer
+
+
+def test_only_what_an_erasure_leaves_passes_for_it():
+    stub = erasures.left_of("D1", "L1", 5)
+    assert erasures.is_left_of(stub, "D1", "L1")
+    assert not erasures.is_left_of(stub, "D1", "L2")
+    for other in ("", "[]", '{"erased_at":5}', stub[:-1] + ',"n":9}', stub.replace("5", '"5"')):
+        assert not erasures.is_left_of(other, "D1", "L1"), other
 
 
 def test_two_at_once_make_one_chain(engine):

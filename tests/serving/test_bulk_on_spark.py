@@ -21,7 +21,7 @@ from features.table import build
 from models.lead_json import lead_texts, read_lead
 from models.registry import Registry
 from records import tables
-from serving.bulk import BATCH, score_file, spark_beside
+from serving.bulk import score_file, spark_beside
 from serving.state import State
 from settings import Settings
 
@@ -30,29 +30,35 @@ NO_SPARK = "pip install 'callworthy[spark]' and install a Java runtime to run th
 ROOT = Path(__file__).parent.parent.parent
 
 
+#: So few, that a small file is several pieces.
+SMALL = 100
+COMMAND = f"import serving.bulk; serving.bulk.BATCH = {SMALL}; import cli; cli.main()"
+#: One worker on this machine, without its web pages.
+QUIETLY = "--master local[1] --conf spark.ui.enabled=false pyspark-shell"
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(find_spec("pyspark") is None or shutil.which("java") is None, reason=NO_SPARK)
-@pytest.mark.parametrize("ending", ["csv", "parquet"])
-def test_spark_gives_the_same_bytes(home, state, tmp_path, ending):
+def test_spark_gives_the_same_bytes(home, state, tmp_path):
     with state.engine.connect() as connection:
-        ids = list(connection.execute(sa.select(tables.leads.c.lead_id)).scalars())
-    # More than one batch, in an order of their own.
-    asked = pd.DataFrame({"lead_id": (ids * (BATCH // len(ids) + 1))[::-1]})
-    asked["as_of"] = "2026-10-20T08:00:00Z"
+        query = sa.select(tables.leads.c.lead_id).limit(2 * SMALL + 1)
+        ids = list(connection.execute(query).scalars())
+    # In an order of their own.
+    asked = pd.DataFrame({"lead_id": ids[::-1], "as_of": "2026-10-20T08:00:00Z"})
     asked.to_csv(tmp_path / "asked.csv", index=False)
-    files = {}
-    for engine in ("here", "spark"):
-        files[engine] = tmp_path / f"{engine}.{ending}"
-        command = [sys.executable, "-c", "import cli; cli.main()", "--home", str(home), "score"]
-        command += [str(tmp_path / "asked.csv"), str(files[engine]), "--engine", engine]
-        where = {**os.environ, "PYTHONPATH": str(ROOT)}
+    files = {engine: tmp_path / f"{engine}.csv" for engine in ("here", "spark")}
+    own = {"PYTHONPATH": str(ROOT), "PYSPARK_SUBMIT_ARGS": QUIETLY, "SPARK_LOCAL_IP": "127.0.0.1"}
+    for engine, out in files.items():
+        command = [sys.executable, "-c", COMMAND, "--home", home, "score"]
+        command += [tmp_path / "asked.csv", out, "--engine", engine]
+        where = {**os.environ, **own}
         subprocess.run(command, cwd=ROOT, env=where, check=True, capture_output=True)
     assert files["here"].read_bytes() == files["spark"].read_bytes()
     assert not list(tmp_path.glob("*.spark")) + list(tmp_path.glob("*.parts"))
 
 
-@pytest.mark.skipif(find_spec("pyspark") is not None, reason="Spark is here")
-def test_without_spark_the_remedy_is_told(home, state, tmp_path):
+def test_without_spark_the_remedy_is_told(home, state, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark", None)
     settings = Settings.of(home, {})
     registry = Registry(settings.tracking_uri, settings.artifacts_path)
     champion = state.champion.in_use().registered

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from definition import InputError, read
+from models.registry import Registry
 from records.moments import to_microseconds
 from serving.report import report
 from settings import Settings
@@ -14,9 +15,10 @@ from tests.serving.conftest import NOW
 
 
 def told(home: Path, day: str | None, length: str = "week") -> str:
-    url = Settings.of(home, {}).database_url
+    settings = Settings.of(home, {})
+    registry = Registry(settings.tracking_uri, settings.artifacts_path)
     definition = read(home / "definition.toml")
-    return report(url, definition, day, length, to_microseconds(NOW))  # type: ignore[arg-type]
+    return report(settings.database_url, definition, day, length, to_microseconds(NOW), registry)  # type: ignore[arg-type]
 
 
 def test_a_week_of_the_sample_is_told_in_its_language(home: Path) -> None:

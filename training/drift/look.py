@@ -16,8 +16,10 @@ from models.registry import Registered, Registry
 from models.scoring import Scorer
 from records.outcomes import Outcomes, frames
 from training.dataset import Dataset, gather
+from training.drift.last import FOUND, LOOKED_AT
 from training.drift.picture import svg
-from training.drift.signals import Signal, signals, usual
+from training.drift.signal import Signal
+from training.drift.signals import signals, usual
 from training.drift.stretch import Stretch
 from training.drift.words import sentences
 from training.labels import LOST, WON, known_then
@@ -32,7 +34,6 @@ MOST_LEADS = 5_000
 MOST_STRETCHES, FEWEST_STRETCHES = 26, 5
 #: Days between two looks: as often as the false-alarm rate reckons with.
 EVERY_DAYS = 7
-LOOKED_AT = "drift_looked_at"
 #: Tag of the champion's run: what the last look cried; empty once a training answered it.
 ALARM = "drift_alarm"
 
@@ -57,7 +58,7 @@ class Drift:
         """For the champion's run."""
         told = [asdict(each) for each in self.signals]
         return {
-            "drift/drift.json": orjson.dumps(told, option=orjson.OPT_INDENT_2).decode(),
+            FOUND: orjson.dumps(told, option=orjson.OPT_INDENT_2).decode(),
             "drift/drift.txt": "\n".join(self.words()) + "\n",
             "drift/drift.svg": svg(self.signals, self.language),
         }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from training.drift.signals import Signal
+from training.drift.signal import Signal
 from training.promotion.words import Language
 
 #: Bars drawn; the largest first.

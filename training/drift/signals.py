@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 from scipy.stats import chi2
 
 from training.drift.measure import FEWEST, FEWEST_ANSWERS, Measured, share, spread, told
+from training.drift.signal import Kind, Signal
 from training.drift.stretch import Stretch
 from training.promotion.gain import holm
 
-Kind = Literal["input", "scores", "calibration", "verdicts", "feedback"]
 #: How many companies in which nothing changes hear an alarm within a year, at most, and how
 #: often a year is looked.
 RISK_A_YEAR, LOOKS_A_YEAR = 0.05, 52
@@ -32,40 +31,6 @@ FEWEST_PAST = 3
 What = tuple[Kind, str, str | None]
 #: What earlier stretches, as long as the newest, differed from the rest by.
 Usual = Mapping[What, Sequence[Measured]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Signal:
-    """One comparison.
-
-    ``size`` is a stability index for inputs and scores, log-odds for calibration, and a
-    difference of shares for verdicts and feedback.
-    """
-
-    kind: Kind
-    #: The feature, for an input; else empty.
-    name: str
-    #: What people call it.
-    label: str
-    #: None where it is about all leads.
-    source: str | None
-    size: float
-    #: The largest that an earlier stretch of the same length showed.
-    usual: float
-    #: What exceeds the usual by less than this is no news.
-    least: float
-    #: How often a world as restless as it was would show as much.
-    p: float
-    #: What was usual, and what it is now, where these are shares; else None.
-    before: float | None = None
-    now: float | None = None
-    #: Sure, all signals and all looks of a year together, and large enough to matter.
-    is_alarm: bool = False
-
-    @property
-    def weight(self) -> float:
-        """How large it is beside what matters; 1 is the least that does."""
-        return abs(self.size) / (self.least + self.usual)
 
 
 def usual(past: Sequence[tuple[Stretch, Stretch]]) -> Usual:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from training.drift.signals import Signal
+from training.drift.signal import Signal
 from training.promotion.words import Language, decimals
 
 _SENTENCES: dict[Language, dict[str, str]] = {

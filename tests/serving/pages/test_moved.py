@@ -101,5 +101,8 @@ def test_the_weeks_report_has_it(changed):
         definition = Definition.model_validate({"company": {"language": "en"}})
         zone = definition.company.timezone
         week = Period.at(from_microseconds(change.at), "week", zone)
-        assert learned(connection, definition, week)[-1].endswith(SAID)
-        assert learned(connection, definition, week.before()) == []
+        registry = changed.state.champion.registry
+        told = learned(connection, definition, week, registry)
+        assert told[-1].endswith(SAID)
+        assert any("was first used on" in each for each in told)
+        assert learned(connection, definition, week.before(), registry) == []

@@ -17,7 +17,7 @@ PAGE = """<!DOCTYPE html><html><head><title>x</title></head><body>
 def rendered(home):
     folder = folder_of(home)
     folder.mkdir()
-    (folder / "asked.html").write_text(PAGE, encoding="utf-8")
+    (folder / "asked-en.html").write_text(PAGE, encoding="utf-8")
     (folder / "asked_1_0.svg").write_text("<svg/>", encoding="utf-8")
     made = {"title": "Which leads?", "about": "Some.", "made_at": 0, "card_id": "old"}
     remember(home, [Rendered(name="asked", **made)])
@@ -48,6 +48,18 @@ def test_each_is_listed_once_and_opens(browser):
 
 
 @pytest.mark.usefixtures("rendered")
+def test_each_is_shown_in_the_language_asked_for_where_it_has_it(browser, home):
+    folder = folder_of(home)
+    (folder / "asked-nl.html").write_text(PAGE.replace("Some.", "Enkele."), encoding="utf-8")
+    dutch = {"title": "Welke leads?", "about": "Enkele.", "made_at": 0, "card_id": "old"}
+    assert "Some." in text_of(browser.get("/pages/notebooks/asked?lang=nl").text)
+    remember(home, [Rendered(name="asked", language="nl", **dutch)])
+    assert "Welke leads?" in text_of(browser.get("/pages/notebooks?lang=nl").text)
+    assert '<article class="notebook" lang="nl">' in browser.get("/pages/notebooks/asked").text
+    assert "Some." in text_of(browser.get("/pages/notebooks/asked?lang=en").text)
+
+
+@pytest.mark.usefixtures("rendered")
 def test_pages_and_pictures_keep_the_strict_policy(browser):
     for path in ("/pages/notebooks", "/pages/notebooks/asked", "/pages/notebooks/asked_1_0.svg"):
         answer = browser.get(path)
@@ -67,7 +79,8 @@ def test_pages_and_pictures_keep_the_strict_policy(browser):
         "notebooks.json",
         "..%2Fdefinition.toml",
         "../definition.toml",
-        "asked.html",
+        "asked-en",
+        "asked-en.html",
         "%00",
     ],
 )

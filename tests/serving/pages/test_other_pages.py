@@ -20,6 +20,7 @@ PAGES = (
     "/",
     "/pages/mine",
     "/pages/points",
+    "/pages/learning",
     "/pages/agreement",
     "/pages/promises",
     "/pages/last20",
