@@ -29,7 +29,7 @@ STEPS: dict[str, list[str]] = {
         "loadgroup",
     ],
 }
-#: Two processes on two cores: more threads in each only wait for one another, and take twice as long.
+#: Two processes on two cores: more threads in each only wait for one another.
 THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
