@@ -208,8 +208,7 @@ def test_a_password_is_set_and_signs_in(office, signed_in):
     page = signed_in("marketing@firma.example")
     page.get_by_label("wachtwoord").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    assert page.get_by_label("Huidig wachtwoord").count() == 1
+    page.get_by_label("Huidig wachtwoord").wait_for()
     page.locator("button[name=out]").click()
     page.wait_for_url("**/sign-in**")
     page.get_by_role("link", name="EN").click()
