@@ -28,10 +28,10 @@ YEAR_US = 365 * DAY_US
 
 
 def bursts(seed: int, n: int = 2_000) -> np.ndarray:
-    """A source that comes in bursts: one day of ten it is a fair, with all its leads."""
+    """A source that comes in bursts: one week of seven it is a fair, with all its leads."""
     draw = np.random.default_rng(seed)
     at = stretch(seed, n).at
-    is_fair = draw.random(400)[at // DAY_US] < 0.1
+    is_fair = draw.random(60)[at // (7 * DAY_US)] < 0.15
     return np.where(is_fair, "fair", "web").astype(object)
 
 
