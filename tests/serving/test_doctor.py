@@ -17,7 +17,7 @@ from serving.doctor import Finding, examine
 from settings import Settings
 
 #: A rep of the sample company's team in the south.
-ZUID_REP = "daan"
+ZUID_REP = "dewi"
 
 
 def said(home: Path, database_url: str, **environment: str) -> dict[str, tuple[bool, str]]:
