@@ -37,7 +37,14 @@ def chosen(company: Company) -> Said:
         fit=line.fit,
         engagement=line.engagement,
     )
-    return Said(now, *company.card.training.get("line", {}).get("told", []))
+    if company.language == "en":
+        return Said(now, *company.card.training.get("line", {}).get("told", []))
+    # The card tells in English why; what it brings is told in any language.
+    table = grid(company)
+    if table.empty:
+        return Said(now)
+    found = brings(table, fit=line.fit, engagement=line.engagement)
+    return Said(now, _sentence(company, found, company.say("The line in force")))
 
 
 def line_brings(company: Company, fit: int, engagement: int) -> Said:
@@ -100,11 +107,13 @@ def by_capacity(company: Company, calls: Sequence[float]) -> Table:
     """For each number of calls that sales has time for, the line that brings the most deals."""
     table, words, say = grid(company), company.words, company.say
     knows = "accepted_share" in table
-    rows = []
+    rows, last = [], None
     for room in calls if len(table) else ():
         line = most_deals(table, room)
-        if line is None:
+        if line is None or line == last:
+            # More room than any line fills brings nothing more.
             continue
+        last = line
         found = brings(table, fit=line.fit, engagement=line.engagement)
         share = found.accepted_share
         rows.append(

@@ -59,7 +59,11 @@ def svg(chart: Any, words: Words) -> str:
         .configure_view(stroke=None)
         .configure_title(color=_ADAPTS, fontSize=13, fontWeight="normal")
     )
-    return str(vl_convert.vegalite_to_svg(chart.to_dict(), format_locale=words.locale))
+    locale = words.locale
+    drawn = vl_convert.vegalite_to_svg(
+        chart.to_dict(), format_locale=locale, time_format_locale=locale
+    )
+    return str(drawn)
 
 
 def gains(evaluation: Evaluation, words: Words) -> Any:
