@@ -55,9 +55,13 @@ def asked(
 
 async def _run(app: ASGIApp, scope: dict[str, Any], body: bytes) -> Answered:
     said: list[Message] = []
+    left: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
+        if left:
+            return left.pop()
+        # The other side says no more, and stays.
+        return await asyncio.get_running_loop().create_future()
 
     async def send(message: Message) -> None:
         said.append(message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from settings import Settings
 
 @pytest.fixture(scope="session")
 def company(home: Path) -> Iterator[Company]:
-    """Opened once."""
-    opened = Company.open(Settings.of(home, {}))
+    """Opened once, in English."""
+    opened = replace(Company.open(Settings.of(home, {})), language="en")
     yield opened
     opened.engine.dispose()
