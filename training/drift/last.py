@@ -38,5 +38,9 @@ def last_look(registry: Registry, version: str) -> LastLook | None:
     text = None if at is None else run_text(registry, run_id, FOUND)
     if at is None or text is None:
         return None
-    found = tuple(Signal(**each) for each in orjson.loads(text))
+    try:
+        found = tuple(Signal(**each) for each in orjson.loads(text))
+    except TypeError:
+        # An earlier release wrote it; the next look is within a week.
+        return None
     return LastLook(at=int(at), signals=found)

@@ -58,7 +58,16 @@ REFUSED = Decision(
 )
 WAITS = Decision(checks=REFUSED.checks[:1], by_hand=True, parent="1", why="asked for")
 SHIFT = Signal(
-    kind="verdicts", name="", source="web", size=0.2, least=0.1, p=1e-9, before=0.2, now=0.4
+    kind="verdicts",
+    name="",
+    label="",
+    source="web",
+    size=0.2,
+    usual=0.0,
+    least=0.1,
+    p=1e-9,
+    before=0.2,
+    now=0.4,
 )
 DRIFTED = Signal(**{**asdict(SHIFT), "is_alarm": True})
 LOOKED = int(NOW.timestamp() * 1_000_000)
