@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,13 +36,17 @@ def records(tmp_path: Path):
     engine.dispose()
 
 
-def holding(records) -> subprocess.Popen[str]:
+@contextmanager
+def holding(records) -> Iterator[subprocess.Popen[str]]:
     """A process that has the turn."""
     root = Path(__file__).parent.parent.parent
     command = [sys.executable, "-c", _HOLD, str(records.url)]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root)
-    assert child.stdout is not None and child.stdout.readline() == "mine\n"
-    return child
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as child:
+        assert child.stdout is not None and child.stdout.readline() == "mine\n"
+        try:
+            yield child
+        finally:
+            child.kill()
 
 
 def turn(records) -> Turn:
@@ -54,22 +60,22 @@ def test_who_waits_hears_who_has_it_and_until_when(records):
 
 
 def test_a_process_that_was_killed_holds_up_nobody(records):
-    child = holding(records)
-    with pytest.raises(NotOurTurn, match=f"process {child.pid} "):
+    with holding(records) as child:
+        with pytest.raises(NotOurTurn, match=f"process {child.pid} "):
+            turn(records).check()
+        child.kill()
+        child.wait()
         turn(records).check()
-    child.kill()
-    child.wait()
-    turn(records).check()
 
 
 def test_a_process_that_is_ended_gives_it_back(records):
-    child = holding(records)
-    child.send_signal(signal.SIGTERM)
-    assert child.wait() == 143
-    # Whoever comes from another machine cannot see that it is dead, and need not.
-    away = Turn(records, lambda: NOW_US)
-    away._holder = "elsewhere 1 X"
-    away.check()
+    with holding(records) as child:
+        child.send_signal(signal.SIGTERM)
+        assert child.wait() == 143
+        # Whoever comes from another machine cannot see that it is dead, and need not.
+        away = turn(records)
+        away._holder = "elsewhere 1 X"
+        away.check()
 
 
 def test_of_another_machine_nobody_knows_who_lives_there():

@@ -6,8 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from features.history import DAY_US
+from models.calibration import Calibration
+from models.registry import Registered
+from records import tables
 from tests.training.drift.test_signals import stretch
 from tests.training.test_train import Home
 from training.drift.look import (
@@ -22,6 +26,8 @@ from training.drift.look import (
 )
 from training.drift.signals import signals, usual
 from training.due import due
+from training.learner import Validated, learn
+from training.prepare import prepare
 from training.tracking import run_tags, tag_run
 
 YEAR_US = 365 * DAY_US
@@ -73,27 +79,41 @@ def test_earlier_stretches_are_as_long_as_the_newest_and_enough():
     assert earlier(whole, YEAR_US, 0) == []
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    home = Home(tmp_path_factory.mktemp("drift"), n=600)
-    home.train()
-    yield home
-    home.engine.dispose()
-
-
-def test_columns_are_called_as_people_call_them(home):
-    champion = home.registry.champion()
-    middle = int(np.datetime64("2024-08-01", "us").astype(int))
+def test_columns_are_called_as_people_call_them(tmp_path):
+    home = Home(tmp_path, n=1_500)
+    with home.engine.begin() as connection:
+        # The one event of a year later: until then nothing else came.
+        connection.execute(
+            sa.delete(tables.events).where(tables.events.c.occurred_at > at("2025-06"))
+        )
     with home.engine.connect() as connection:
-        found = look(connection, home.definition, champion, middle)
+        prepared = prepare(connection, home.definition)
+        fixed = Validated(n_rounds=0, calibration=Calibration(), losses=())
+        card = learn(prepared.examples, home.definition, fixed=fixed)
+        champion = Registered(version="1", run_id="", card=card, definition=home.definition)
+        found = look(connection, home.definition, champion, at("2024-10"))
+    home.engine.dispose()
     assert {"Industry", "Employees"} <= {each.label for each in found.signals}
     assert found.alarms == ()
     assert found.words()[0].startswith("No drift: none of")
 
 
+def at(date: str) -> int:
+    """Microseconds UTC."""
+    return int(np.datetime64(date, "us").astype(int))
+
+
+@pytest.fixture
+def home(tmp_path):
+    home = Home(tmp_path, n=40)
+    home.train()
+    yield home
+    home.engine.dispose()
+
+
 def test_an_alarm_asks_until_a_training_answers_it(home):
     version = home.registry.alias_version("champion")
-    now = int(np.datetime64("2026-11-01", "us").astype(int))
+    now = at("2026-11")
     assert look_when_due(home.engine, home.definition, home.registry, now) is not None
     assert open_alarm(home.registry) is None
     tag_run(home.registry, version, ALARM, "Industry looks different.")

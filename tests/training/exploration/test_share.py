@@ -118,5 +118,5 @@ def test_it_is_worked_out_from_the_records_and_kept(engine):
         assert len(connection.execute(sa.select(tables.explorations)).all()) == 1
     capped = parse("[thresholds]\ncapacity_per_week = 10\nfit = 1\nengagement = 1\n")
     assert settle(engine, capped, NOW + 2) == 0
-    full = '[teams.noord]\n[reps.nora]\nteam = "noord"\ncap = 0\n'
+    full = '[reps.nora]\nteam = "noord"\ncap = 0\n'
     assert settle(engine, parse(full), NOW + 3) == 0
