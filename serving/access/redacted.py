@@ -8,7 +8,7 @@ from typing import Any
 
 from serving.access.viewer import is_personal
 
-_MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+")
+_MAIL = re.compile(r"[^\s@<>(),;]+@[^\s@<>(),;]*[^\s@<>(),;.]")
 #: Seven digits or more, however they are set apart.
 _NUMBER = re.compile(r"\+?\d(?:[\s()./-]{0,2}\d){6,}")
 _WORD = re.compile(r"\w{3,}")
