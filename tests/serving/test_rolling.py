@@ -8,6 +8,7 @@ import pytest
 
 from followup.kinds import BESIDE, ROLL
 from models.reach import reach_days
+from models.registry import Registry
 from records import jobs
 from records.jobs import Job
 from serving import rolling
@@ -99,8 +100,9 @@ class Fixed:
 
     has_card = True
 
-    def __init__(self, card: InUse) -> None:
+    def __init__(self, card: InUse, registry: Registry) -> None:
         self._card = card
+        self.registry = registry
 
     def in_use(self) -> InUse:
         return self._card
@@ -110,7 +112,8 @@ def ripens(state: State) -> State:
     """Sales calls nobody who did something in the last five days."""
     now = state.champion.in_use().registered
     card = replace(now.card, must={"days_since_last_event": "5.."})
-    return replace(state, champion=Fixed(InUse.of(replace(now, card=card))))  # type: ignore[arg-type]
+    fixed = Fixed(InUse.of(replace(now, card=card)), state.champion.registry)
+    return replace(state, champion=fixed)  # type: ignore[arg-type]
 
 
 def test_who_crosses_because_time_went_by_is_called_like_anybody(live: Live) -> None:
