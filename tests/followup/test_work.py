@@ -17,7 +17,8 @@ from records import jobs, tables
 from records.jobs import Job
 
 #: What deeds write; the home's own secret is there before.
-DONE = sa.select(tables.home.c.name).where(tables.home.c.name != "secret")
+#: What jobs wrote, beside the secrets that every home has.
+DONE = sa.select(tables.home.c.name).where(tables.home.c.value == "done")
 RETRIES = Retries(pauses=wait_fixed(10), most=3)
 
 
