@@ -154,7 +154,8 @@ Marketing promised
 
 Sales promised
 - first call in time: 2 of 3, 66 % (95 % interval 20 % to 93 %); promised 100 %: not kept
-- enough calls before giving up: 1 of 2, 50 % (95 % interval 9 % to 90 %); promised 100 %: not kept; 1 open
+- enough calls before giving up: 1 of 2, 50 % (95 % interval 9 % to 90 %); promised 100 %: \
+not kept; 1 open
 - feedback given: 2 of 3, 66 % (95 % interval 20 % to 93 %); promised 100 %: not kept
 
 How long leads waited (median, as the promise counts hours)
