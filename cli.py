@@ -283,7 +283,7 @@ def up(
         company = settings.home.parent / "sample-company"
         with show.progress("inventing the sample company") as progress:
             make(company, n_leads=5000, seed=1, progress=progress)
-    elif settings.home == Settings.of(None).home:
+    elif not settings.is_named:
         settings = Settings.of(HOMES / company.resolve().name)
     _load(settings, company, definition)
     if registry_of(settings).alias_version("champion") is None:

@@ -33,6 +33,8 @@ class Settings:
     database_url: str
     #: MLflow's address of runs and registry.
     tracking_uri: str
+    #: Whether somebody said which home, so that none is chosen for them.
+    is_named: bool = False
     #: Where the service listens; never other than loopback unless told.
     host: str = "127.0.0.1"
     port: int = 3000
@@ -65,10 +67,11 @@ class Settings:
         ``home`` (the command line's ``--home``) goes before CALLWORTHY_HOME, which
         goes before ``.callworthy/sample``.
         """
-        place = home or Path(environment.get("CALLWORTHY_HOME") or HOMES / "sample")
-        place = place.absolute()
+        named = home or environment.get("CALLWORTHY_HOME")
+        place = Path(named or HOMES / "sample").absolute()
         return cls(
             home=place,
+            is_named=bool(named),
             database_url=environment.get("CALLWORTHY_DATABASE_URL")
             or f"sqlite:///{place / 'records.db'}",
             tracking_uri=environment.get("MLFLOW_TRACKING_URI")

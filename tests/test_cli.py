@@ -264,5 +264,6 @@ def test_up_never_puts_a_card_beside_the_champion_that_the_gate_did_not_judge(ho
     assert "version 2 is challenger" in learned.stdout, learned.stdout + learned.stderr
     assert "was not held against the champion yet" in refused(run(place, "promote"))
     said = up(place, company)
+    assert not (Path(__file__).parent.parent / ".callworthy" / "company").exists()
     assert "Judged on" in said or "Too few to judge by" in said
     assert "nothing new to learn since version 3" in up(place, company)

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from definition import read
 from followup.links import links
-from records import homes, tables
+from records import signing, tables
 from records.database import connect
 from serving.access import users
 from tests.journeys.test_pages import (
@@ -65,7 +65,7 @@ class Office:
         """The link of the lead's notice."""
         with self.engine.connect() as connection:
             row = connection.execute(sa.select(tables.assignments)).mappings().one()
-            secret = homes.secret(connection)
+            secret = signing.key(connection, "feedback")
         now = time.time_ns() // 1_000
         return links(self.address, secret, self.lead_id, row["assignment_id"], now)["good"]
 
