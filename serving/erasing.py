@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from followup import gone
 from records import erasures
+from records.database import durably
 from records.decisions import Decision
 from records.erasures import Erased
 from serving import schemas, times
@@ -60,7 +61,7 @@ def erase(engine: Engine, lead_id: str, now: int, by: str | None, home: Path | N
     UnknownLead
         If there is no such lead.
     """
-    with engine.begin() as connection:
+    with durably(engine) as connection:
         erased = erasures.erase(connection, lead_id, now, by)
         gone.tell(connection, erased.lead_ids, erased.at)
     erasures.scrub(engine)

@@ -19,6 +19,7 @@ from definition import InputError
 from followup import keep
 from followup.take_back import KINDS, said_by, take_back
 from records import receipts
+from records.database import durably
 from records.holders import holder
 from records.rows import Conflict
 from records.store import put_keyless
@@ -62,7 +63,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         if kind is None:
             raise InputError("is nothing to undo", "kind", form.get("kind"), "use the button")
         row_id = form.get("row", "")
-        with state.engine.begin() as connection:
+        with durably(state.engine) as connection:
             _refuse_others_word(state, request, said_by(connection, kind, row_id), connection)
             by = viewer.of(request).email
             lead_id = take_back(connection, kind, row_id, by, state.now())
@@ -124,7 +125,7 @@ def _record(state: State, request: Request, said: _Said) -> tuple[str, str]:
     now = state.now()
     digest = hashlib.sha256(f"{said.word} {said.reason or ''}".encode()).hexdigest()
     key = f"page:{said.key}:{said.lead_id}:{said.kind}"[:200]
-    with state.engine.begin() as connection:
+    with durably(state.engine) as connection:
         refuse_unknown(connection, said.lead_id)
         theirs = holder(connection, said.lead_id)
         viewer.refuse_who_may_not_act(request, theirs)
