@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -43,6 +43,7 @@ class Retrainer:
     home : the company's home
     environment : what the process gets, with the addresses of records and registry
     command : the program and what stands before the home; this installation's by default
+    then : called after each look with the records and the moment (microseconds UTC)
     """
 
     def __init__(
@@ -50,14 +51,18 @@ class Retrainer:
         home: Path,
         environment: Mapping[str, str],
         command: Sequence[str] = (sys.executable, str(_COMMAND)),
+        then: Callable[[Engine, int], None] | None = None,
     ) -> None:
         self._command = [*command, "--home", str(home), "retrain", "--if-due"]
         self._environment = {**os.environ, **environment}
+        self._then = then
         self._child: subprocess.Popen[str] | None = None
 
     def do(self, engine: Engine, job: Job, now: int) -> None:
         """What a worker does with such a job; the next look is put down with it."""
         self.run()
+        if self._then is not None:
+            self._then(engine, now)
         with engine.begin() as connection:
             jobs.finish(connection, job, now)
             ask(connection, now)

@@ -9,9 +9,10 @@ import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 import sqlalchemy.exc
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from definition import Definition
 from followup import absence, assign, keep, periodic, quiet, sealing, tidy
@@ -33,11 +34,12 @@ from followup.notices import PATIENCE, Post
 from followup.periodic import Periodic
 from followup.work import LEASE_US, Handler, Work
 from records import definitions, jobs
-from serving import rescore, retraining, rolling
+from serving import card_news, rescore, retraining, rolling
 from serving.agreed import AgreedNow
 from serving.bell import Bell
 from serving.errors import Refusal
 from serving.learned import learned
+from serving.learning import Learning
 from serving.mailbox import looking
 from serving.mailbox.looking import MAIL, Looking
 from serving.retraining import RETRAIN, Retrainer
@@ -179,7 +181,7 @@ class Worker:
         self._lanes = [own, long, *senders]
         self._retrainer: Retrainer | None = None
         if state.definition_path is not None:
-            self._retrainer = Retrainer(state.definition_path.parent, state.environment)
+            self._retrainer = _retrainer(state, state.definition_path.parent)
             self._lanes.append(_learning(state, self._retrainer, f"{name}:retrain"))
         # A server that hangs keeps nobody waiting.
         mail = Lane(work("mail"), lambda: ((MAIL,),), hears=Bell(), rings=Bell(), most=1, every=1)
@@ -226,6 +228,17 @@ def plan(connection: Connection, definition: Definition, now: int) -> None:
     quiet.ask(connection, definition, now)
     retraining.ask(connection, now)
     looking.ask(connection, definition, now)
+
+
+def _retrainer(state: State, home: Path) -> Retrainer:
+    def then(engine: Engine, now: int) -> None:
+        learning = Learning.of(state.champion.registry)
+        with engine.begin() as connection:
+            card_news.tell(
+                connection, learning, state.definition(), state.environment, state.base, now
+            )
+
+    return Retrainer(home, state.environment, then=then)
 
 
 def _learning(state: State, retrainer: Retrainer, name: str) -> Lane:
