@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import uuid
 import warnings
@@ -12,7 +13,7 @@ from pathlib import Path
 import hypothesis
 import psycopg
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from records.database import connect, migrate
 
@@ -42,22 +43,52 @@ def postgres() -> Iterator[str]:
 
 
 @contextmanager
-def _postgres_database(server: str) -> Iterator[str]:
+def _postgres_database(server: str, tables: str = "template1") -> Iterator[str]:
     name = f"t{uuid.uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {tables} STRATEGY FILE_COPY")
         yield server.replace("/postgres?", f"/{name}?")
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables: making them anew would take most of a test's time."""
+    path = tmp_path_factory.mktemp("tables") / "records.db"
+    _make_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres: str) -> Iterator[str]:
+    """The name of a PostgreSQL database with all tables, to be copied."""
+    with _postgres_database(postgres) as url:
+        _make_tables(url)
+        yield str(make_url(url).database)
+
+
+def _make_tables(url: str) -> None:
+    made = connect(url)
+    migrate(made)
+    made.dispose()
+
+
 @pytest.fixture(params=SYSTEMS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database; a test that asks for it runs on SQLite and on PostgreSQL."""
+    """A database; a test that asks for it runs on SQLite and on PostgreSQL.
+
+    It is empty, unless the test asks for ``engine`` as well.
+    """
+    has_tables = "engine" in request.fixturenames
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'records.db'}"
-    else:
-        with _postgres_database(request.getfixturevalue("postgres")) as url:
-            yield url
+        path = tmp_path / "records.db"
+        if has_tables:
+            shutil.copyfile(request.getfixturevalue("sqlite_tables"), path)
+        yield f"sqlite:///{path}"
+        return
+    template = request.getfixturevalue("postgres_tables") if has_tables else "template1"
+    with _postgres_database(request.getfixturevalue("postgres"), template) as url:
+        yield url
 
 
 @pytest.fixture
@@ -75,8 +106,14 @@ def connected(database_url: str) -> Iterator[Callable[[], Engine]]:
 
 
 @pytest.fixture
+def sqlite_engine(tmp_path: Path, sqlite_tables: Path) -> Iterator[Engine]:
+    """The same on SQLite alone, where the system makes no difference."""
+    made = connect(f"sqlite:///{shutil.copyfile(sqlite_tables, tmp_path / 'records.db')}")
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
 def engine(connected: Callable[[], Engine]) -> Engine:
     """Records with all their tables, and nothing in them."""
-    made = connected()
-    migrate(made)
-    return made
+    return connected()

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from records import profiles
-from records.database import connect, migrate
 from records.dated import dated
 from records.history import known
 from records.leads import put_leads
 
 
 @pytest.fixture
-def connection(tmp_path: Path):  # type: ignore[no-untyped-def]
-    engine = connect(f"sqlite:///{tmp_path / 'records.db'}")
-    migrate(engine)
-    with engine.begin() as opened:
+def connection(sqlite_engine: Engine):  # type: ignore[no-untyped-def]
+    with sqlite_engine.begin() as opened:
         frame = pd.DataFrame(
             {
                 "lead_id": ["A", "B"],
@@ -42,7 +37,6 @@ def connection(tmp_path: Path):  # type: ignore[no-untyped-def]
             ],
         )
         yield opened
-    engine.dispose()
 
 
 def test_values_up_to_the_moment_are_the_profile_and_the_others_come_later(

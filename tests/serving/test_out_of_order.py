@@ -7,14 +7,12 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from followup.kinds import INSIDE, OUTSIDE
-from records.database import connect, migrate
 from serving.decisions import DecisionWriter
 from serving.state import State
 from serving.worker import Worker
@@ -24,14 +22,11 @@ from tests.serving.test_worker import arrives
 
 
 @pytest.fixture
-def small(state: State, tmp_path: Path) -> Iterator[tuple[Live, Engine]]:
+def small(state: State, sqlite_engine: Engine) -> Iterator[tuple[Live, Engine]]:
     """Records on an SQLite whose disk can be made full."""
-    engine = connect(f"sqlite:///{tmp_path / 'records.db'}")
-    migrate(engine)
-    writer = DecisionWriter(engine)
-    yield Live(state=replace(state, engine=engine, writer=writer)), engine
+    writer = DecisionWriter(sqlite_engine)
+    yield Live(state=replace(state, engine=sqlite_engine, writer=writer)), sqlite_engine
     writer.close()
-    engine.dispose()
 
 
 @contextmanager

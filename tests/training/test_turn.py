@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
-from records.database import connect, migrate
 from training.holder import Holder
 from training.turn import NotOurTurn, Turn
 
@@ -29,11 +29,8 @@ with Turn(connect(sys.argv[1]), lambda: 1_000_000_000_000):
 
 
 @pytest.fixture
-def records(tmp_path: Path):
-    engine = connect(f"sqlite:///{tmp_path / 'records.db'}")
-    migrate(engine)
-    yield engine
-    engine.dispose()
+def records(sqlite_engine: Engine) -> Engine:
+    return sqlite_engine
 
 
 @contextmanager

@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import Engine
 
 from definition import InputError, check
-from records.database import connect, migrate
 from records.history import known
 from records.intake import FileReport, IntakeReport, load
 from records.outcomes import Outcomes, frames
@@ -85,10 +84,8 @@ class Company:
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Company:
+def company(tmp_path: Path, sqlite_engine: Engine) -> Company:
     """An ordinary company of two leads and one deal; write over what a test is about."""
     folder = tmp_path / "acme"
     folder.mkdir()
-    engine = connect(f"sqlite:///{tmp_path / 'records.db'}")
-    migrate(engine)
-    return Company(folder, engine).write(leads_csv=LEADS, deals_csv=DEALS)
+    return Company(folder, sqlite_engine).write(leads_csv=LEADS, deals_csv=DEALS)
