@@ -53,11 +53,19 @@ lock: $(VENV)/bin/uv
 		--no-emit-index-url --no-emit-find-links pyproject.toml --extra dev -o requirements/dev.txt
 	@$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links pyproject.toml -c requirements/dev.txt -o requirements/run.txt
+	@$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links pyproject.toml --extra notebooks -c requirements/dev.txt -o requirements/notebooks.txt
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"], sep="\n")' \
 		| $(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-emit-find-links - -c requirements/dev.txt -o requirements/spark.txt
 
-notebooks: $(VENV)/.dev
+# JupyterLab is for who opens them; who runs them, or the tests, needs a tenth of it.
+$(VENV)/.lab: $(VENV)/.dev requirements/notebooks.txt
+	@echo "setting up JupyterLab (once)"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/notebooks.txt
+	@touch $@
+
+notebooks: $(VENV)/.lab
 	@CALLWORTHY_HOME="$${CALLWORTHY_HOME:-$(CURDIR)/.callworthy/sample}" $(BIN)/jupyter lab notebooks
 
 notebooks-html: $(VENV)/.dev

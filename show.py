@@ -81,6 +81,7 @@ def drafted(target: Path, text: str) -> None:
 def trained(done: Trained) -> None:
     """How the card does, beside other ways, in figures and in words."""
     from training.evaluation.headline import told_in_words
+    from training.says import said
 
     if done.became == "known":
         line(f"nothing new to learn since version {done.version} (card {done.card.card_id[:12]})")
@@ -96,12 +97,7 @@ def trained(done: Trained) -> None:
         _out.print(_comparison(done.forward))
     for sentence in told_in_words(done.forward):
         line(sentence)
-    says = done.card.training
-    for sentence in (
-        *says.get("told", ()),
-        *says.get("calls", ()),
-        *says.get("line", {}).get("told", ()),
-    ):
+    for sentence in said(done.card.training, "en"):
         line(sentence)
     if done.became != "known":
         line(f"version {done.version} is {done.became} (card {done.card.card_id[:12]})")

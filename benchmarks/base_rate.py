@@ -21,6 +21,7 @@ from models.scoring import Scorer
 from training.base_rate import BaseRate
 from training.learner import learn
 from training.prepare import Prepared
+from training.says import said
 
 DAY = 86_400_000_000
 N_SEEDS = 200
@@ -89,7 +90,7 @@ def month_by_month(console: Console, *, since_is_known: bool) -> None:
             f"{len(examples):,}",
             f"{chance.mean():.1%}",
             f"{fresh.won.mean():.1%} of {len(fresh):,}",
-            " ".join(card.training["told"]) or "-",
+            " ".join(said(card.training, "en")) or "-",
         )
     console.print(shown)
 

@@ -35,6 +35,7 @@ from training.learner import learn
 from training.line import Drawn, draw
 from training.moments import WEEK_US
 from training.prepare import prepare
+from training.says import why_line
 
 N_LEADS, SEEDS, LATER_WEEKS = 20_000, (1, 2, 3), 13
 #: What comes later is not known: the moment of each kind of record.
@@ -153,7 +154,7 @@ def judged(seed: int, scratch: Path, console: Console) -> tuple[float, list[Met]
     truth = pd.read_parquet(scratch / str(seed) / "files" / "truth" / "truth.parquet")
     card, drawn = chosen_then(then, definition)
     after = later(now, card, definition, truth.set_index("lead_id")["p_if_called"])
-    for sentence in drawn.card.training["line"]["told"]:
+    for sentence in why_line(drawn.card.training, "en"):
         console.print(f"seed {seed}: {sentence}")
     known = drawn.backtest.at_crossing
     console.print(

@@ -26,7 +26,7 @@ STEPS: dict[str, list[str]] = {
         "--numprocesses",
         "2",
         "--dist",
-        "loadgroup",
+        "loadfile",
     ],
 }
 #: Two processes on two cores: more threads in each only wait for one another.

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, softmax
 
+from training.evaluation.words import Words
+
 Values = npt.NDArray[np.float64]
 
 #: The fewest of the newest leads that are looked at by themselves.
@@ -55,14 +57,18 @@ class BaseRate:
         """Whether a move is sure enough to be told."""
         return self.certainty >= SURE
 
-    def told(self) -> str | None:
-        """The move in words; None if there was none."""
+    def told(self, words: Words) -> list[str]:
+        """The move in words; nothing if there was none."""
         if not self.has_moved:
-            return None
-        return (
-            f"The win rate moved: of the newest {self.n_newest:,} leads {self.won_rate:.1%} were "
-            f"won where earlier leads made expect {self.expected_rate:.1%}. The base follows."
-        )
+            return []
+        return [
+            words.say(
+                "base.moved",
+                n=words.number(self.n_newest),
+                won=words.percent(self.won_rate, 1),
+                expected=words.percent(self.expected_rate, 1),
+            )
+        ]
 
     @classmethod
     def unmoved(cls, offset: float) -> BaseRate:

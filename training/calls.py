@@ -15,6 +15,7 @@ from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 from models.encoding import Encoding
 from models.parts import rare_below
 from training.dataset import Dataset
+from training.evaluation.words import Words
 from training.labels import NOT_CALLED, WON_UNCALLED
 
 Values = npt.NDArray[np.float64]
@@ -37,11 +38,11 @@ class Unknown:
     n_leads: int
     n_called: int
 
-    def told(self) -> str:
+    def told(self, words: Words) -> str:
         """In words."""
-        return (
-            f"{self.feature} = {self.level}: {self.n_called:,} of {self.n_leads:,} leads were "
-            "called. Whether the others would buy cannot be known; their points are a guess."
+        called, n = words.number(self.n_called), words.number(self.n_leads)
+        return words.say(
+            "calls.unknown", feature=self.feature, level=self.level, called=called, n=n
         )
 
 
@@ -72,16 +73,17 @@ class Calls:
         weights = self.weights
         return float(weights.sum() ** 2 / max(float((weights**2).sum()), 1e-9))
 
-    def told(self) -> list[str]:
+    def told(self, words: Words) -> list[str]:
         """What can and cannot be known, in words."""
-        n_called, n = int(self.is_called.sum()), len(self.is_called)
-        seldom = float((self.propensity < SELDOM).mean())
-        lines = [
-            f"{n_called:,} of {n:,} leads were called; weighted so that they stand for all, they "
-            f"are worth {self.effective_size:,.0f}. Of all leads {seldom:.1%} had a chance of less "
-            f"than {SELDOM:.0%} of a call."
-        ]
-        return lines + [each.told() for each in self.unknown]
+        weighted = words.say(
+            "calls.weighted",
+            called=words.number(int(self.is_called.sum())),
+            n=words.number(len(self.is_called)),
+            worth=words.number(self.effective_size),
+            seldom=words.percent(float((self.propensity < SELDOM).mean()), 1),
+            chance=words.percent(SELDOM),
+        )
+        return [weighted, *(each.told(words) for each in self.unknown)]
 
 
 def look_at_calls(everyone: Dataset, drawn: Mapping[str, float] | None = None) -> Calls | None:

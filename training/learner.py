@@ -24,6 +24,7 @@ from training.base_rate import BaseRate
 from training.choose import chosen
 from training.dataset import Dataset
 from training.feedback.examples import Evidence
+from training.says import in_each_language
 from training.split import Fold, apart, forward
 
 #: Numbers of rounds among which validation chooses, as far as the leads carry them.
@@ -95,7 +96,7 @@ def learn(
     calibration = replace(validated.calibration, offset=base.offset)
     card = assemble(parts, calibration, dataset.table, dataset.won, definition)
     card = with_support(card, dataset.table, dataset.won, dataset.weight)
-    told = [base.told()] if base.has_moved else []
+    told = in_each_language(base.told)
     card = replace(card, training={"told": told, "settings": validated.settings()})
     return with_line(card, everyone, definition, leads_per_week)
 

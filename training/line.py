@@ -18,6 +18,7 @@ from records.outcomes import Outcomes
 from training.backtest import Backtest, backtest
 from training.labels import Labels
 from training.line_words import sentences
+from training.says import in_each_language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,9 @@ def draw(
         n_leads=tested.leads_per_week,
         reserve=Reserve(share=definition.exploration.share, n_leads=tested.explorable_per_week),
     )
-    words = sentences(chosen, tested, definition.thresholds, in_force)
+    words = in_each_language(
+        lambda words: sentences(chosen, tested, definition.thresholds, words, in_force)
+    )
     why = {"how": chosen.how, "weeks": tested.n_weeks, **_rounded(chosen.brings), "told": words}
     why["reserved"] = round(chosen.reserved, 4)
     return Drawn(

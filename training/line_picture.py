@@ -14,6 +14,7 @@ import vl_convert
 from models.card import Line
 from models.tradeoff import Brings, brings
 from training.line import Drawn
+from training.says import why_line
 
 #: Pairs that would lie on the same spot of so many a side are drawn once.
 _SPOTS = 45
@@ -22,7 +23,7 @@ _CHOSEN, _LEFT, _EDGE, _ROOM = "#c8782a", "#9ab3cc", "#2f5d8a", "#888"
 
 def files(drawn: Drawn, capacity: float | None) -> dict[str, str]:
     """Artifact path to text: the picture, the table and the words."""
-    words = "\n".join(drawn.card.training["line"]["told"])
+    words = "\n".join(why_line(drawn.card.training, "en"))
     return {
         "figures/line.svg": str(vl_convert.vegalite_to_svg(tradeoff(drawn, capacity).to_dict())),
         "line/tradeoff.csv": drawn.table,

@@ -30,6 +30,7 @@ from training.promotion.opponent import Incumbent, compare
 from training.promotion.place import move, stands
 from training.promotion.signs import sentences
 from training.retrained import Retrained
+from training.says import in_each_language, together
 from training.succession import on_record
 from training.tracking import (
     GATE,
@@ -174,8 +175,8 @@ class _Retraining:
 
     def told(self, card: Card) -> Card:
         """The card says itself which agreed signs turned."""
-        news = sentences(card, self.champion.card)
-        told = [*card.training.get("told", []), *news]
+        news = in_each_language(lambda words: sentences(card, self.champion.card, words))
+        told = together(card.training.get("told", {}), news)
         return replace(card, training={**card.training, "told": told})
 
     def decided(self, card: Card, forward: Forward | None) -> Decision:

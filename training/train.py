@@ -23,6 +23,7 @@ from training.leaks import Finding, gate
 from training.learner import Validated, learn
 from training.line import Drawn, draw
 from training.prepare import Prepared, prepare
+from training.says import Said, in_each_language
 from training.standing import Standing, stand
 from training.succession import on_record
 from training.tracking import (
@@ -197,8 +198,8 @@ class Training:
         says = facts.says(self.prepared, forward)
         return replace(card, training={**card.training, **says, "calls": self.calls_told()})
 
-    def calls_told(self) -> list[str]:
-        return self.calls.told() if self.calls else []
+    def calls_told(self) -> Said:
+        return in_each_language(self.calls.told) if self.calls else {}
 
     @cached_property
     def calls(self) -> Calls | None:

@@ -16,6 +16,7 @@ from training.evaluation.interval import Interval
 from training.evaluation.pictures import BLUE, ORANGE
 from training.line_picture import Mark, Titles, picture
 from training.promotion.words import decimals
+from training.says import why_line
 
 
 def grid(company: Company) -> pd.DataFrame:
@@ -37,14 +38,7 @@ def chosen(company: Company) -> Said:
         fit=line.fit,
         engagement=line.engagement,
     )
-    if company.language == "en":
-        return Said(now, *company.card.training.get("line", {}).get("told", []))
-    # The card tells in English why; what it brings is told in any language.
-    table = grid(company)
-    if table.empty:
-        return Said(now)
-    found = brings(table, fit=line.fit, engagement=line.engagement)
-    return Said(now, _sentence(company, found, company.say("The line in force")))
+    return Said(now, *why_line(company.card.training, company.language))
 
 
 def line_brings(company: Company, fit: int, engagement: int) -> Said:

@@ -82,8 +82,3 @@ def _calibration(evaluation: str | None) -> dict[str, Any] | None:
     if evaluation is not None:
         told = orjson.loads(evaluation).get("calibration")
     return told
-
-
-def training_told(told: Mapping[str, Any]) -> list[str]:
-    """The sentences that training left in the card, in its own language: English."""
-    return [*told.get("line", {}).get("told", ()), *told.get("told", ()), *told.get("calls", ())]

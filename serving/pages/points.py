@@ -31,12 +31,12 @@ from serving.pages.how_sure import (
     calibration_picture,
     calibration_told,
     given_up,
-    training_told,
 )
 from serving.pages.row_names import named, value_in_words
 from serving.pages.signing import note, signer
 from serving.pages.waterfall import halves
 from serving.pages.words import Words
+from training.says import said
 
 _HALVES = ("fit", "engagement")
 _DAY_US = 86_400_000_000
@@ -78,7 +78,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             most=most_points(in_use.definition, words),
             given_up=given_up(card.training, words),
             calibration=calibration_told(state.champion.file("evaluation.json"), words),
-            told=training_told(card.training),
+            told=said(card.training, words.language),
             line=_line(grid, request, in_use),
             grid=None if grid is None else _short(grid),
             teams=signatures(_agreed(frame)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -39,6 +40,8 @@ kind = "email"
 label = "Prijspagina"
 """
 NOW = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
+#: The home's records as they were loaded.
+UNTOUCHED = "untouched.db"
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +60,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     agreed = (folder / "definition.toml").read_text("utf-8")
     settings.definition_path.write_text(f"{agreed}\n[exploration]\nshare = 0.0\n", "utf-8")
     engine.dispose()
+    # What the other tests send stays out of this one.
+    shutil.copyfile(place / "records.db", place / UNTOUCHED)
     return place
 
 

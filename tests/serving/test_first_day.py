@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -10,25 +11,16 @@ from records import tables
 from records.database import connect
 from serving.first_day import begin
 from serving.state import State, remember
-from tests.serving.conftest import NOW
-from tests.serving.homes import copied
+from tests.serving.conftest import NOW, UNTOUCHED
 
 NOW_US = int(NOW.timestamp()) * 1_000_000
 DAY_US = 86_400_000_000
 
 
-def nobody_was_looked_at(engine: sa.Engine) -> None:
-    """Other tests send leads and events to the same home."""
-    with engine.begin() as connection:
-        for table in (tables.verdicts, tables.qualifications, tables.decisions, tables.jobs):
-            connection.execute(sa.delete(table))
-
-
 def test_the_newest_leads_go_to_sales_once(home: Path, state: State, tmp_path: Path) -> None:
-    engine = connect(f"sqlite:///{copied(home, tmp_path / 'home') / 'records.db'}")
+    engine = connect(f"sqlite:///{shutil.copyfile(home / UNTOUCHED, tmp_path / 'records.db')}")
     in_use = state.champion.in_use()
     remember(engine, state.champion.registry, in_use)
-    nobody_was_looked_at(engine)
     now = NOW_US + 40 * DAY_US
     n_leads = begin(engine, in_use, now)
     assert n_leads > 0

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from training.base_rate import BaseRate
+from training.evaluation.words import Words
 
 
 def company(seed: int, n_before: int, n_after: int, rate: float, later: float):
@@ -46,10 +47,11 @@ def test_leads_of_which_little_is_known_hardly_count():
 
 def test_a_move_is_told_with_both_rates():
     log_odds, won, _ = company(1, 3_000, 400, 0.03, 0.13)
-    told = BaseRate.of(log_odds, won, np.ones(len(won))).told()
-    assert told is not None
-    assert "moved" in told
-    assert BaseRate.unmoved(0.0).told() is None
+    moved = BaseRate.of(log_odds, won, np.ones(len(won)))
+    for language, word in (("en", "moved"), ("nl", "verschoof")):
+        [told] = moved.told(Words(language))
+        assert word in told
+        assert BaseRate.unmoved(0.0).told(Words(language)) == []
 
 
 def test_few_leads_are_answered_without_a_look_back():

@@ -27,6 +27,7 @@ from sample.company import make
 from training.backtest import backtest
 from training.labels import label
 from training.line import draw
+from training.says import why_line
 from training.train import train
 
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -70,7 +71,9 @@ def test_training_chooses_the_line_and_keeps_the_trade_off(home):
     assert why["how"] == "deals" and why["weeks"] == 26
     assert why["calls"]["low"] <= why["calls"]["value"] <= definition.thresholds.capacity_per_week
     assert any("backtesting the last 26 weeks" in text for text in said)
-    assert f"fit {line.fit}, engagement {line.engagement}" in why["told"][0]
+    for language, fit in (("en", "fit"), ("nl", "profiel")):
+        told = why_line(trained.card.training, language)[0]
+        assert f"{fit} {line.fit}, " in told and str(line.engagement) in told
     run = registry.champion().run_id
     files = {
         each.path
@@ -160,12 +163,12 @@ def test_a_later_training_hears_of_the_champions_line(home):
     later = train(engine, definition, registry)
     assert later.became == "challenger"
     line, before = later.card.thresholds, trained.card.thresholds
-    if later.card.training["line"]["told"][0].endswith("expected deals."):
-        assert "in force" not in later.card.training["line"]["told"][0]
+    if why_line(later.card.training, "en")[0].endswith("expected deals."):
+        assert "in force" not in why_line(later.card.training, "en")[0]
     else:
         assert (
             f"(fit {before.fit}, engagement {before.engagement})"
-            in (later.card.training["line"]["told"][0])
+            in (why_line(later.card.training, "en")[0])
         )
     assert line.fit is not None
 
@@ -192,7 +195,7 @@ def test_what_was_asked_and_what_could_not_be_had_is_said(home, past, asked, wor
     with_line = replace(trained.card, thresholds=line)
     with engine.connect() as connection:
         drawn = draw(connection, with_line, asking(definition, **asked), *past)
-    assert words in " ".join(drawn.card.training["line"]["told"])
+    assert words in " ".join(why_line(drawn.card.training, "en"))
     if "fit" in asked:
         assert drawn.card.thresholds == with_line.thresholds
 
@@ -223,7 +226,7 @@ def test_without_dates_the_line_is_a_share_and_figures_are_in_all(home, past):
     )
     with engine.connect() as connection:
         drawn = draw(connection, trained.card, timeless, labels, outcomes)
-    said = " ".join(drawn.card.training["line"]["told"])
+    said = " ".join(why_line(drawn.card.training, "en"))
     assert "Capacity a week is no help" in said and "Of all leads on record" in said
     passing = drawn.backtest.trajectories.first(drawn.card.thresholds)
     assert 0 < len(passing) <= 23 / 87 * len(labels.frame)
@@ -239,4 +242,4 @@ def test_with_no_leads_at_all_there_is_a_line_and_nobody_crosses(tmp_path):
     engine.dispose()
     assert trained.card.thresholds == Line(fit=0, engagement=0)
     assert trained.card.training["line"]["calls"]["value"] == 0
-    assert "is not known" in " ".join(trained.card.training["line"]["told"])
+    assert "is not known" in " ".join(why_line(trained.card.training, "en"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from models.card import Card
 from models.card_rows import card_rows
+from training.evaluation.words import Words
 from training.promotion.check import Check
+from training.says import said
 
 
 def turned(card: Card) -> dict[str, tuple[int, int]]:
@@ -20,11 +22,11 @@ def turned(card: Card) -> dict[str, tuple[int, int]]:
     return dict(zip(names, pairs, strict=True))
 
 
-def sentences(card: Card, before: Card | None) -> list[str]:
+def sentences(card: Card, before: Card | None, words: Words) -> list[str]:
     """One per row that turned since the card before, for the card to tell about itself."""
     known = turned(before) if before is not None else {}
     return [
-        f"{row} was agreed as {agreed:+d} and is now {points:+d}: the deals say the opposite."
+        words.say("signs.turned", row=row, agreed=f"{agreed:+d}", points=f"{points:+d}")
         for row, (agreed, points) in turned(card).items()
         if row not in known
     ]
@@ -32,8 +34,8 @@ def sentences(card: Card, before: Card | None) -> list[str]:
 
 def told(card: Card, before: Card | None) -> Check:
     """Whether the card tells both teams of every agreed sign that it turned."""
-    news = sentences(card, before)
-    says: Sequence[str] = card.training.get("told", ())
+    news = sentences(card, before, Words("en"))
+    says = said(card.training, "en")
     silent = [each for each in news if each not in says]
     figures: Mapping[str, Any] = {
         "turned": news,

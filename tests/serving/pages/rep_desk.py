@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,9 +72,9 @@ def asked(path: str, **query: str) -> str:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(tmp_path: Path, sqlite_tables: Path) -> str:
     """Who may do what is the same on any system: SQLite is enough, and quicker."""
-    return f"sqlite:///{tmp_path / 'records.db'}"
+    return f"sqlite:///{shutil.copyfile(sqlite_tables, tmp_path / 'records.db')}"
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from models.card import Card, CardFeature, Line
+from training.evaluation.words import Words
 from training.leaks import Finding
 from training.promotion.calibrated import agrees, calibrated
 from training.promotion.check import Check
@@ -132,7 +133,7 @@ def test_an_agreed_sign_that_turned_must_be_told_on_the_card():
     assert turned(card(-5)) == {"Branche: software": (20, -5)}
     assert told(card(5), card(20)).says == "holds"
     assert not told(card(-5), card(20)).holds
-    news = tuple(sentences(card(-5), card(20)))
+    news = tuple(sentences(card(-5), card(20), Words("en")))
     assert told(card(-5, news), card(20)).says == "turned"
     # Told at the card before: it is no news.
     assert told(card(-5), card(-3)).says == "holds"
