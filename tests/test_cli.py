@@ -265,5 +265,5 @@ def test_up_never_puts_a_card_beside_the_champion_that_the_gate_did_not_judge(ho
     assert "was not held against the champion yet" in refused(run(place, "promote"))
     said = up(place, company)
     assert not (Path(__file__).parent.parent / ".callworthy" / "company").exists()
-    assert "Beoordeeld op" in said or "Te weinig om op te beoordelen" in said
+    assert "Beoordeeld op" in said or "Te weinig om op te oordelen" in said
     assert "nothing new to learn since version 3" in up(place, company)
