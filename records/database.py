@@ -23,6 +23,8 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _PATIENCE_MS = 120_000
 #: After so long a PostgreSQL server that does not answer is away.
 _CONNECT_SECONDS = "5"
+#: Connections kept open: all that work in one process at a time, so that none is made anew.
+_POOL = 20
 #: The number of the lock that whoever migrates PostgreSQL holds.
 _LOCK = 7_226_001
 
@@ -60,7 +62,7 @@ def connect(url: str) -> Engine:
         driver = parsed.set(drivername="postgresql+psycopg")
         if "connect_timeout" not in driver.query:
             driver = driver.update_query_dict({"connect_timeout": _CONNECT_SECONDS})
-        return sqlalchemy.create_engine(driver, pool_pre_ping=True)
+        return sqlalchemy.create_engine(driver, pool_pre_ping=True, pool_size=_POOL)
     raise InputError("is not supported", _FIELD, system, remedy)
 
 
@@ -113,7 +115,7 @@ def migrate(engine: Engine) -> None:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = sqlalchemy.create_engine(url)
+    engine = sqlalchemy.create_engine(url, pool_size=_POOL)
     event.listen(engine, "connect", _write_ahead)
     return engine
 

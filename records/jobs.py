@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from ulid import ULID
 
+from records.moments import UtcDateTime
 from records.statements import insert_new
 from records.tables import jobs
 
@@ -138,8 +140,14 @@ def finish_waiting(connection: Connection, kind: str, lead_id: str, now: int) ->
 
 def is_due(connection: Connection, kinds: Sequence[str], now: int) -> bool:
     """Whether there is work to take: a look that makes no writer wait."""
-    query = sa.select(sa.literal(1)).where(_free(kinds, now)).limit(1)
-    return connection.execute(query).first() is not None
+    return connection.execute(_any_due(tuple(kinds)), {"now": now}).first() is not None
+
+
+@lru_cache
+def _any_due(kinds: tuple[str, ...]) -> sa.Select[Any]:
+    """Asked many times a second by every thread that works: made once."""
+    now: Any = sa.bindparam("now", type_=UtcDateTime)
+    return sa.select(sa.literal(1)).where(_free(kinds, now)).limit(1)
 
 
 def forget(connection: Connection, before: int) -> int:
@@ -148,7 +156,7 @@ def forget(connection: Connection, before: int) -> int:
     return connection.execute(old).rowcount
 
 
-def _free(kinds: Sequence[str], now: int) -> sa.ColumnElement[bool]:
+def _free(kinds: Sequence[str], now: Any) -> sa.ColumnElement[bool]:
     nobody_has_it = sa.or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= now)
     return sa.and_(_WAITS, jobs.c.kind.in_(kinds), jobs.c.due_at <= now, nobody_has_it)
 

@@ -69,8 +69,27 @@ def _link(
     # Addresses first: they say whether a number can be one person's.
     numbers = [row for row in made if row["kind"] != "email"]
     _insert(connection, numbers)
-    for person_id, kind in {(row["person_id"], row["kind"]): None for row in numbers}:
-        _mind_sharing(connection, person_id, kind)
+    by_number: dict[tuple[str, str], dict[str, int]] = {}
+    for row in numbers:
+        by_number.setdefault((row["person_id"], row["kind"]), {})[row["lead_id"]] = row["since"]
+    for (person_id, kind), came in by_number.items():
+        if not _set_apart(connection, person_id, came):
+            _mind_sharing(connection, person_id, kind)
+
+
+def _set_apart(connection: Connection, person_id: str, came: Mapping[str, int]) -> bool:
+    """Leads that came after a number was known to join nobody are joined by it no more.
+
+    Whether that was all there is to do: half a company may share one number, and looking at all
+    of them for each would take longer with every lead.
+    """
+    own = people.c.person_id == person_id
+    first = sa.and_(own, people.c.joins == 0, people.c.since < min(came.values()))
+    if connection.execute(sa.select(sa.literal(1)).where(first).limit(1)).first() is None:
+        return False
+    theirs = sa.and_(own, people.c.lead_id.in_(list(came)), people.c.joins == 1)
+    connection.execute(sa.update(people).where(theirs).values(joins=0))
+    return True
 
 
 def _mind_sharing(connection: Connection, person_id: str, kind: str) -> None:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from serving.access.gate import Gate
 from serving.access.keyring import Keyring
 from serving.access.needs import needs_of
-from serving.access.users import Users
+from serving.access.sessions import Sessions
 from serving.app import application
 from serving.guard import Guard
 from serving.pages.frame import Frame
@@ -90,7 +90,7 @@ def asgi(state: State) -> ASGIApp:
     ]
     ours = [mounted for mounted, _, _ in service.mount_apps if isinstance(mounted, FastAPI)]
     known = frozenset().union(*(addresses(each) for each in ours))
-    gate = Gate(needs_of(ours), keyring, Users(state))
+    gate = Gate(needs_of(ours), keyring, Sessions(state))
     return Guard(app, known, frozenset(_OWN), gate, Frame(state))
 
 

@@ -105,7 +105,7 @@ class Lane:
 
     def _did_something(self) -> bool:
         try:
-            return any(self._step(kinds) for kinds in self._kinds())
+            return any(self._work.step(kinds, self._most) > 0 for kinds in self._due())
         except sqlalchemy.exc.DBAPIError as error:
             self._complain(f"{type(error.orig).__name__}: {error.orig}")
         except Exception as error:  # a worker that ends is worse than one that complains
@@ -113,13 +113,15 @@ class Lane:
         self._is_over.wait(LOOK_EVERY)
         return False
 
-    def _step(self, kinds: Sequence[str]) -> bool:
+    def _due(self) -> Kinds:
+        asked = self._kinds()
         with self._work.engine.connect() as connection:
-            is_due = jobs.is_due(connection, kinds, self._work.clock())
+            now = self._work.clock()
+            found = [kinds for kinds in asked if jobs.is_due(connection, kinds, now)]
         if self._complaint:
             logger.warning("work goes on")
             self._complaint = ""
-        return is_due and self._work.step(kinds, self._most) > 0
+        return found
 
     def _complain(self, complaint: str) -> None:
         """Say it once, for as long as it lasts."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from followup.channels.by_apprise import ByApprise
+from followup.channels.by_apprise import ByApprise, apprise_of
+from followup.channels.by_mail import ByMail
 from followup.channels.message import Channel, Message, NotTakenError
 from followup.channels.webhook import SCHEME, Webhook
 
@@ -39,4 +40,5 @@ def channel_of(address: str, secrets: Sequence[str] = ()) -> Channel:
     """
     if address.startswith(SCHEME):
         return Webhook(url=address.removeprefix(SCHEME), secrets=secrets)
-    return ByApprise.of(address)
+    found = apprise_of(address)
+    return ByMail.of(found) or ByApprise(found=found)

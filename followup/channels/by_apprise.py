@@ -8,7 +8,7 @@ import threading
 import warnings
 from dataclasses import dataclass
 
-from apprise import Apprise, AppriseAsset, NotifyFormat
+from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat
 
 from followup.channels.message import Message, NotTakenError
 
@@ -30,28 +30,33 @@ with warnings.catch_warnings():
     # lacks. Here, because warnings are a matter of the whole process.
     warnings.simplefilter("ignore", DeprecationWarning)
     Apprise.instantiate("json://localhost")
+    from apprise.plugins.email import NotifyEmail, SecureMailMode
+    from apprise.plugins.email.base import PGP_MODE_DEFAULT
+
+__all__ = ["PGP_MODE_DEFAULT", "ByApprise", "NotifyEmail", "SecureMailMode", "apprise_of"]
+
+
+def apprise_of(address: str) -> NotifyBase:
+    """The channel behind a URL, as Apprise reads it.
+
+    Raises
+    ------
+    NotTakenError
+        If Apprise does not know it.
+    """
+    # Without a limit of its own it sends in the thread that asks, where its reasons are heard.
+    asset = AppriseAsset(async_mode=False, service_timeout=0)
+    found = Apprise.instantiate(address, asset=asset)
+    if not isinstance(found, NotifyBase):
+        raise NotTakenError("no channel has such an address")
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
 class ByApprise:
     """One Apprise URL."""
 
-    apprise: Apprise
-
-    @classmethod
-    def of(cls, address: str) -> ByApprise:
-        """The channel behind a URL.
-
-        Raises
-        ------
-        NotTakenError
-            If Apprise does not know it.
-        """
-        # Without a limit of its own it sends in the thread that asks, where its reasons are heard.
-        made = Apprise(asset=AppriseAsset(async_mode=False, service_timeout=0))
-        if not made.add(address):
-            raise NotTakenError("no channel has such an address")
-        return cls(apprise=made)
+    found: NotifyBase
 
     def send(self, message: Message) -> None:
         """Hand it over, in this thread; Apprise waits 15 seconds at most.
@@ -60,7 +65,8 @@ class ByApprise:
         not become tags, nor lines run together.
         """
         with _Heard() as heard:
-            taken = self.apprise.notify(
+            apprise = Apprise(self.found, asset=self.found.asset)
+            taken = apprise.notify(
                 title=message.title, body=message.text, body_format=NotifyFormat.TEXT
             )
         if not taken:

@@ -12,7 +12,7 @@ from serving.access import needs as asked
 from serving.access.caller import Caller
 from serving.access.keyring import Keyring
 from serving.access.needs import OPEN, USER, Needs
-from serving.access.users import Users
+from serving.access.sessions import Sessions
 from serving.access.viewer import LOCAL, Viewer
 from serving.errors import Refusal
 
@@ -30,18 +30,18 @@ class Gate:
     ----------
     needs : what each address asks
     keyring : the keys there are
-    users : who signs in
+    sessions : who is signed in
     """
 
     def __init__(
         self,
         needs: Needs,
         keyring: Keyring,
-        users: Users,
+        sessions: Sessions,
     ) -> None:
         self._needs = needs
         self._keyring = keyring
-        self._users = users
+        self._sessions = sessions
 
     async def admit(self, scope: Scope) -> Response | None:
         """None where the request may go on; else what it is answered instead.
@@ -83,9 +83,9 @@ class Gate:
 
     def _viewer(self, caller: Caller) -> Viewer | None:
         """Who looks; on this machine anybody, until there is a key or a user."""
-        found = self._users.signed_in(caller.header(b"cookie"))
+        found = self._sessions.signed_in(caller.header(b"cookie"))
         if found is None and caller.is_local and not self._keyring.is_used:
-            return None if self._users.any_there() else LOCAL
+            return None if self._sessions.any_there() else LOCAL
         return found
 
 

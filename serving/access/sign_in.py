@@ -20,7 +20,7 @@ from serving.access.caller import Caller
 from serving.access.form import checked_form
 from serving.access.gate import VIEWER, refuse_cross_site
 from serving.access.page import form_of, language_of, page, page_query, refused
-from serving.access.users import COOKIE, Address, Users, cookie_in
+from serving.access.sessions import COOKIE, Address, Sessions, cookie_in
 from serving.access.viewer import Viewer
 from serving.access.words import WORDS
 from serving.errors import Refusal
@@ -33,7 +33,7 @@ Form = dict[str, str]
 
 def add_routes(app: FastAPI, state: State) -> None:
     """All of them; a link that is opened signs nobody in before its button is pressed."""
-    users = Users(state)
+    sessions = Sessions(state)
 
     def get(path: str, tag: str, shown: Callable[[Request], Response]) -> None:
         app.api_route(path, methods=["GET", "HEAD"], tags=[tag], include_in_schema=False)(shown)
@@ -46,34 +46,34 @@ def add_routes(app: FastAPI, state: State) -> None:
         return page(request, state, "sign_in.html", back=back, told="")
 
     def enter(request: Request, form: Form) -> Response:
-        return _enter(request, state, users, form)
+        return _enter(request, state, sessions, form)
 
     def confirm(request: Request) -> Response:
         return page(request, state, "confirm.html")
 
     def confirmed(request: Request, form: Form) -> Response:
         token = str(request.scope.get("callworthy_id", ""))
-        text = users.by_link(token, _cookie(request), _address(request))
+        text = sessions.by_link(token, _cookie(request), _address(request))
         return _into(request, state, text, "/account")
 
     def account(request: Request) -> Response:
-        return _account(request, state, users, "")
+        return _account(request, state, sessions, "")
 
     def set_password(request: Request, form: Form) -> Response:
-        return _set_password(request, state, users, form)
+        return _set_password(request, state, sessions, form)
 
     def end(request: Request, form: Form) -> Response:
         viewer = _viewer(request)
         checked_form(viewer, form)
-        users.end(viewer, form.get("session", ""))
+        sessions.end(viewer, form.get("session", ""))
         return RedirectResponse(f"/account{page_query(request)}", status_code=303)
 
     def leave(request: Request, form: Form) -> Response:
         cookies = request.headers.get("cookie", "")
-        viewer = users.signed_in(cookies)
+        viewer = sessions.signed_in(cookies)
         if viewer is not None:
             checked_form(viewer, form)
-        users.sign_out(cookies)
+        sessions.sign_out(cookies)
         answered = RedirectResponse("/sign-in", status_code=303)
         answered.delete_cookie(COOKIE, path="/")
         return answered
@@ -118,16 +118,16 @@ def _formed(
     return handle
 
 
-def _enter(request: Request, state: State, users: Users, form: Form) -> Response:
+def _enter(request: Request, state: State, sessions: Sessions, form: Form) -> Response:
     """By a password, or a link is sent; which addresses are known is told to nobody."""
     back, address = local(form.get("next", "")), _address(request)
     words = WORDS[language_of(request, state)]
     if form.get("way") == "link":
-        _send(request, state, users.link_for(form.get("email", ""), address))
+        _send(request, state, sessions.link_for(form.get("email", ""), address))
         return page(request, state, "sign_in.html", back=back, told=words["link_sent"])
     try:
         email, given = form.get("email", ""), form.get("password", "")
-        text = users.by_password(email, given, _cookie(request), address)
+        text = sessions.by_password(email, given, _cookie(request), address)
     except Refusal as error:
         if error.status != 401:
             raise
@@ -135,25 +135,25 @@ def _enter(request: Request, state: State, users: Users, form: Form) -> Response
     return _into(request, state, text, back)
 
 
-def _set_password(request: Request, state: State, users: Users, form: Form) -> Response:
+def _set_password(request: Request, state: State, sessions: Sessions, form: Form) -> Response:
     viewer = _viewer(request)
     checked_form(viewer, form)
     words = WORDS[language_of(request, state)]
     try:
         cookies = request.headers.get("cookie", "")
         given, old = form.get("password", ""), form.get("old_password", "")
-        text = users.set_password(viewer, given, cookies, old)
+        text = sessions.set_password(viewer, given, cookies, old)
     except InputError:
-        return _account(request, state, users, words["too_short"], 422)
+        return _account(request, state, sessions, words["too_short"], 422)
     except Refusal as error:
         if error.body["field"] != "old_password":
             raise
-        return _account(request, state, users, words["wrong_old"], 422)
+        return _account(request, state, sessions, words["wrong_old"], 422)
     return _into(request, state, text, f"/account{page_query(request)}")
 
 
 def _account(
-    request: Request, state: State, users: Users, told: str, status: int = 200
+    request: Request, state: State, sessions: Sessions, told: str, status: int = 200
 ) -> Response:
     viewer, cookies = _viewer(request), request.headers.get("cookie", "")
     return page(
@@ -163,8 +163,8 @@ def _account(
         status,
         viewer=viewer,
         told=told,
-        asks_old=users.asks_old_password(viewer, cookies),
-        sessions=users.sessions(viewer, cookies),
+        asks_old=sessions.asks_old_password(viewer, cookies),
+        sessions=sessions.of(viewer, cookies),
         moment=Words(language_of(request, state), _zone(state)).moment,
     )
 

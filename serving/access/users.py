@@ -1,14 +1,9 @@
-"""Users who sign in: by a link that works once or a password, within limits, for a while."""
+"""Who may sign in, as what, and the links that let them in once."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
-import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -19,20 +14,12 @@ from definition import InputError
 from records import audit, signing
 from records import users as kept
 from records.audit import Change
-from records.users import Session, User
-from serving.access import password
-from serving.access.caller import Caller
-from serving.access.viewer import ROLES, Viewer
-from serving.errors import Refusal
-from serving.state import State
+from records.users import User
+from serving.access.viewer import ROLES
 
-COOKIE = "callworthy"
 _MINUTE_US = 60_000_000
+#: So long a link lets somebody in.
 LINK_US = 15 * _MINUTE_US
-#: Tries within a quarter of an hour, before an account or an address has to wait.
-WINDOW_US, MOST_PER_ACCOUNT, MOST_PER_ADDRESS = 15 * _MINUTE_US, 5, 30
-#: The same for a proxy, behind which everybody has one address.
-MOST_PER_PROXY = 300
 _EMAIL = re.compile(r"[^\s@<>\"',;:\x00-\x1f]{1,64}@[A-Za-z0-9.-]{1,190}", re.ASCII)
 
 
@@ -127,254 +114,14 @@ def checked_email(email: str) -> str:
     return text
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Address:
-    """Where somebody tries from, as far as it can be believed."""
-
-    text: str
-    #: Whether others may stand behind it: a proxy says so, and sits on this host or network.
-    is_shared: bool = False
-
-    @classmethod
-    def of(cls, caller: Caller) -> Address:
-        """The other side of the connection; what it says of whom it forwards may be made up."""
-        return cls(text=caller.address, is_shared=caller.is_proxied)
-
-    @property
-    def budget(self) -> tuple[str, int]:
-        """Under which name tries are counted, and how many there may be."""
-        if self.is_shared:
-            return f"proxy:{self.text}", MOST_PER_PROXY
-        return f"address:{self.text}", MOST_PER_ADDRESS
-
-
-class Users:
-    """Signing in and out, on a state's records."""
-
-    def __init__(self, state: State) -> None:
-        self._engine = state.engine
-        self._now = state.now
-
-    def any_there(self) -> bool:
-        """Whether there ever was anybody who signs in."""
-        with self._engine.connect() as connection:
-            return kept.any_there(connection)
-
-    def by_link(self, token: str, old: str, address: Address) -> str:
-        """Sign in by a link, once; answers what the cookie is to hold.
-
-        Raises
-        ------
-        Refusal
-            401 where the link is none, was used or is too old; 429 after too many tries.
-        """
-        self._count(*address.budget)
-        now = self._now()
-        with self._engine.begin() as connection:
-            user_id = kept.use_entry(connection, _entry_id(connection, token), now)
-            user = kept.by_id(connection, user_id) if user_id else None
-            if user is None or user.left_at is not None:
-                raise _wrong("link")
-            kept.drop_entries(connection, user.user_id, now)
-            kept.forgive(connection, f"account:{user.email}")
-            return self._begun(connection, user, old, "signed in by a link", by_link=True)
-
-    def by_password(self, email: str, given: str, old: str, address: Address) -> str:
-        """Sign in by a password; answers what the cookie is to hold.
-
-        Raises
-        ------
-        Refusal
-            401 where one of the two is wrong; 429 after too many tries, right or wrong.
-        """
-        account = _account(email)
-        # On record before anything is looked at: many tries at one time count as many.
-        self._count(*address.budget)
-        self._count(account, MOST_PER_ACCOUNT)
-        with self._engine.connect() as connection:
-            user = kept.by_email(connection, email.strip().lower())
-        is_right = password.is_right(user.password if user else None, given)
-        if user is None or not is_right or user.left_at is not None:
-            raise _wrong("password")
-        with self._engine.begin() as connection:
-            kept.forgive(connection, account)
-            return self._begun(connection, user, old, "signed in by a password")
-
-    def link_for(self, email: str, address: Address) -> tuple[User, str] | None:
-        """Who asks for a link and its path; None where nobody has that address.
-
-        Raises
-        ------
-        Refusal
-            429 after too many.
-        """
-        self._count(*address.budget)
-        self._count(f"link:{email.strip().lower()[:260]}", MOST_PER_ACCOUNT)
-        with self._engine.begin() as connection:
-            user = kept.by_email(connection, email.strip().lower())
-            if user is None or user.left_at is not None:
-                return None
-            return user, entry_of(connection, user, self._now())
-
-    def signed_in(self, cookies: str) -> Viewer | None:
-        """Who a request's cookies stand for; None where nobody, or not any more."""
-        text = cookie_in(cookies)
-        if not text:
-            return None
-        now, session_id = self._now(), digest_of(text)
-        with self._engine.connect() as connection:
-            found = kept.session(connection, session_id)
-            if found is None or not found.is_on(now):
-                return None
-            user = kept.by_id(connection, found.user_id)
-        if user is None or user.left_at is not None:
-            return None
-        if now - found.seen_at > _MINUTE_US:
-            with self._engine.begin() as connection:
-                kept.seen(connection, session_id, now)
-        return Viewer(
-            email=user.email,
-            role=user.role,
-            rep=user.rep or "",
-            user_id=user.user_id,
-            form_token=_form_token(text),
-        )
-
-    def sign_out(self, cookies: str) -> None:
-        """End the session that these cookies stand for."""
-        with self._engine.begin() as connection:
-            kept.end(connection, self._now(), session_id=digest_of(cookie_in(cookies)))
-
-    def sessions(self, viewer: Viewer, cookies: str) -> list[tuple[Session, bool]]:
-        """Where a viewer is signed in, and which of them is the one that asks."""
-        own = digest_of(cookie_in(cookies))
-        with self._engine.connect() as connection:
-            found = kept.open_sessions(connection, self._now(), viewer.user_id)
-        return [(each, each.session_id == own) for each in found]
-
-    def end(self, viewer: Viewer, session_id: str) -> None:
-        """End a session of the viewer's own; nothing where it is somebody else's."""
-        now = self._now()
-        with self._engine.begin() as connection:
-            found = kept.session(connection, session_id)
-            if found is not None and found.user_id == viewer.user_id and found.is_on(now):
-                kept.end(connection, now, session_id=session_id)
-                change = Change(at=now, who=viewer.email, what="session ended", about=viewer.email)
-                audit.add(connection, change)
-
-    def asks_old_password(self, viewer: Viewer, cookies: str) -> bool:
-        """Whether a new password asks for the old one.
-
-        Who came in by a link a moment ago has shown that the mailbox is theirs, and may have come
-        so because the password is forgotten.
-        """
-        with self._engine.connect() as connection:
-            user = kept.by_id(connection, viewer.user_id)
-            found = kept.session(connection, digest_of(cookie_in(cookies)))
-        just_came = found is not None and found.by_link and self._now() < found.made_at + LINK_US
-        return user is not None and user.password is not None and not just_came
-
-    def set_password(self, viewer: Viewer, given: str, cookies: str, old: str = "") -> str:
-        """Set one's own password; ends all sessions and answers the new cookie.
-
-        Raises
-        ------
-        InputError
-            If it is too short or too long.
-        Refusal
-            401 where the old one is asked for and wrong; 429 after too many tries.
-        """
-        digest, now = password.digest_of(given), self._now()
-        if self.asks_old_password(viewer, cookies):
-            self._check_old(viewer, old)
-        with self._engine.begin() as connection:
-            user = kept.by_id(connection, viewer.user_id)
-            if user is None:
-                raise _wrong("session")
-            kept.change(connection, user.user_id, password=digest)
-            kept.end(connection, now, user_id=user.user_id)
-            kept.drop_entries(connection, user.user_id, now)
-            return self._begun(connection, user, cookie_in(cookies), "password set")
-
-    def _check_old(self, viewer: Viewer, old: str) -> None:
-        self._count(_account(viewer.email), MOST_PER_ACCOUNT)
-        with self._engine.connect() as connection:
-            user = kept.by_id(connection, viewer.user_id)
-        if not password.is_right(user.password if user else None, old):
-            raise _wrong("old_password")
-        with self._engine.begin() as connection:
-            kept.forgive(connection, _account(viewer.email))
-
-    def _begun(
-        self, connection: Connection, user: User, old: str, what: str, by_link: bool = False
-    ) -> str:
-        """A session under a name that nobody knew before; the one of before ends."""
-        now, text = self._now(), secrets.token_urlsafe(32)
-        kept.end(connection, now, session_id=digest_of(old))
-        made = Session(
-            session_id=digest_of(text),
-            user_id=user.user_id,
-            made_at=now,
-            seen_at=now,
-            by_link=int(by_link),
-        )
-        kept.begin(connection, made)
-        change = Change(at=now, who=user.email, what=what, about=user.email)
-        audit.add(connection, change)
-        return text
-
-    def _count(self, subject: str, most: int) -> None:
-        now = self._now()
-        with self._engine.begin() as connection:
-            kept.forget_tries(connection, now - 10 * WINDOW_US)
-            n = kept.tried(connection, subject, now, now - WINDOW_US)
-        if n > most:
-            remedy = "wait a quarter of an hour, or ask for a link by mail"
-            raise Refusal(429, "was tried too often", subject.partition(":")[0], "", remedy)
-
-
-def cookie_in(cookies: str) -> str:
-    """What our cookie holds; empty where there is none.
-
-    Examples
-    --------
-    >>> cookie_in("other=1; callworthy=abc")
-    'abc'
-    >>> cookie_in("nonsense;;=")
-    ''
-    """
-    found: SimpleCookie = SimpleCookie()
+def entry_id_of(connection: Connection, token: str) -> str | None:
+    """What such a link stands for; None where it is none of ours."""
     try:
-        found.load(cookies)
-    except CookieError:
-        return ""
-    return found[COOKIE].value if COOKIE in found else ""
-
-
-def digest_of(text: str) -> str:
-    """What is kept of a cookie: whoever reads the records signs in as nobody."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _form_token(text: str) -> str:
-    return hmac.new(text.encode(), b"form", hashlib.sha256).hexdigest()
-
-
-def _account(email: str) -> str:
-    return f"account:{email.strip().lower()[:260]}"
+        said: Any = _signer(connection).loads(token)
+    except (BadSignature, ValueError):
+        return None
+    return str(said)
 
 
 def _signer(connection: Connection) -> URLSafeSerializer:
     return URLSafeSerializer(signing.key(connection, "sign-in"), salt="sign-in")
-
-
-def _entry_id(connection: Connection, token: str) -> str:
-    try:
-        said: Any = _signer(connection).loads(token)
-    except (BadSignature, ValueError):
-        raise _wrong("link") from None
-    return str(said)
-
-
-def _wrong(field: str) -> Refusal:
-    return Refusal(401, "lets nobody in", field, "", "ask for a link at /sign-in")

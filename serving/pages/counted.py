@@ -1,7 +1,7 @@
 """The columns that figures on pages are counted from: read when a page asks, and kept for a while.
 
 A company whose columns are read in no time has them read anew for every page; a large one sees what
-was there up to ten times as long ago as reading takes (``serving.kept``), and is told so.
+was there up to ten times as long ago as reading takes (``serving.cached``), and is told so.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from records.figures.coded import Coded
 from records.figures.progress import Progress, progress
 from records.figures.segments import segments
 from records.figures.sources import By, answered
-from serving.kept import Kept
+from serving.cached import Cached
 from serving.pages.asked import Asked
 from serving.pages.speeds import Speeds, speeds
 from serving.state import State
@@ -45,9 +45,9 @@ class Counted:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._everyone = Kept(self._read)
-        self._levels = {by: Kept(partial(self._judge, by)) for by in get_args(By)}
-        self._segments: dict[str, Kept[tuple[Leads, Coded]]] = {}
+        self._everyone = Cached(self._read)
+        self._levels = {by: Cached(partial(self._judge, by)) for by in get_args(By)}
+        self._segments: dict[str, Cached[tuple[Leads, Coded]]] = {}
 
     def everyone(self) -> Leads:
         """Every lead on record."""
@@ -59,7 +59,7 @@ class Counted:
             found = self._everyone()
             return replace(found, asked=found.everyone.of(asked.cohort))
         divide = partial(self._divide, asked.attribute)
-        found, codes = self._segments.setdefault(asked.attribute, Kept(divide))()
+        found, codes = self._segments.setdefault(asked.attribute, Cached(divide))()
         return replace(found, asked=found.everyone.of(asked.cohort, codes))
 
     def levels(self, by: By) -> tuple[Level, ...]:

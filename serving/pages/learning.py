@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from records import cards
 from serving.agreed import AgreedNow
-from serving.kept import Kept
+from serving.cached import Cached
 from serving.learning import Learning, Tried
 from serving.pages.frame import Frame
 from serving.pages.row_names import named
@@ -52,7 +52,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             return Tried.of(connection, agreed(), state.now())
 
     registry = state.champion.registry
-    learning, found = Kept(lambda: Learning.of(registry)), Kept(tried)
+    learning, found = Cached(lambda: Learning.of(registry)), Cached(tried)
 
     @router.get("/pages/learning")
     def page(request: Request) -> Response:

@@ -23,7 +23,7 @@ from records.figures.at_risk import AtRisk, at_risk, newest
 from records.figures.listed import profiles_of
 from records.holders import holders
 from records.moments import from_microseconds, to_microseconds
-from serving.kept import Kept
+from serving.cached import Cached
 from serving.pages import viewer
 from serving.pages.frame import Frame
 from serving.pages.person import Person, named
@@ -103,13 +103,13 @@ class _Books:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._kept: dict[Period, Kept[Book]] = {}
+        self._kept: dict[Period, Cached[Book]] = {}
 
     def of(self, week: Period) -> Book:
         if week not in self._kept:
             for oldest in list(self._kept)[: 1 - _BOOKS]:
                 self._kept.pop(oldest, None)
-            self._kept[week] = Kept(partial(self._make, week))
+            self._kept[week] = Cached(partial(self._make, week))
         return self._kept[week]()
 
     def _make(self, week: Period) -> Book:

@@ -16,7 +16,7 @@ from records.assignments import Assignment
 from serving.access.gate import Gate
 from serving.access.keyring import Keyring
 from serving.access.needs import needs_of
-from serving.access.users import Users
+from serving.access.sessions import Sessions
 from serving.app import application
 from serving.champion import Champion
 from serving.decisions import DecisionWriter
@@ -84,8 +84,8 @@ def door(state: State) -> Guard:
     app = application(state)
     keyring = Keyring(state.engine, state.now)
     keyring.look()
-    users = Users(state)
-    return Guard(app, addresses(app), gate=Gate(needs_of([app]), keyring, users))
+    sessions = Sessions(state)
+    return Guard(app, addresses(app), gate=Gate(needs_of([app]), keyring, sessions))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from serving.access import key
 from serving.access.gate import Gate
 from serving.access.keyring import Keyring
 from serving.access.needs import need, needs_of
-from serving.access.users import Users
+from serving.access.sessions import Sessions
 from serving.app import application
 from serving.errors import Refusal
 from serving.guard import Guard
@@ -43,7 +43,7 @@ def keyring(engine):
 @pytest.fixture
 def guard(state, engine, keyring):
     app = application(state)
-    gate = Gate(needs_of([app]), keyring, Users(state))
+    gate = Gate(needs_of([app]), keyring, Sessions(state))
     keyring.look()
     return Guard(app, addresses(app), gate=gate)
 
@@ -207,7 +207,7 @@ def test_the_service_is_ready_while_the_records_answer(engine, keyring, caplog):
         with engine.begin() as connection:
             connection.exec_driver_sql(f"ALTER TABLE {before} RENAME TO {after}")
 
-    nobody = cast(Users, None)
+    nobody = cast(Sessions, None)
     gate = Gate(needs_of([]), keyring, nobody)
     guard = Guard(JSONResponse({}), frozenset(), frozenset({"/readyz"}), gate)
     assert asked(guard, "GET", "/readyz").status == 503, "nobody looked yet"

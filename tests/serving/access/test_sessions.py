@@ -11,7 +11,8 @@ from definition import InputError
 from records import tables
 from serving.access import users
 from serving.access.caller import Caller
-from serving.access.users import LINK_US, Address
+from serving.access.sessions import Address, digest_of
+from serving.access.users import LINK_US
 from serving.app import application
 from serving.guard import Guard
 from serving.service import addresses
@@ -90,7 +91,7 @@ def test_nobody_ends_somebody_elses_session(eva, state, door):
         ids = connection.execute(sa.select(tables.sessions.c.session_id)).scalars().all()
     token = hidden(jan.get("/account"))["form_token"]
     for session in ids:
-        if session != users.digest_of(jan.cookies["callworthy"]):
+        if session != digest_of(jan.cookies["callworthy"]):
             jan.send("/account/end", {"session": session, "form_token": token})
     assert eva.get("/account").status == 200
 

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from records import audit, tables
 from records.users import IDLE_US, LONGEST_US
 from serving.access import key, password, users
-from serving.access.users import LINK_US, WINDOW_US
+from serving.access.sessions import WINDOW_US
+from serving.access.users import LINK_US
 from tests.serving.access.asking import asked
 from tests.serving.access.browser import Browser, hidden
 from tests.serving.access.conftest import NOW

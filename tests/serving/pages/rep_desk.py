@@ -17,7 +17,7 @@ from serving.access import users
 from serving.access.gate import Gate
 from serving.access.keyring import Keyring
 from serving.access.needs import needs_of
-from serving.access.users import Users
+from serving.access.sessions import Sessions
 from serving.app import application
 from serving.guard import Guard
 from serving.pages.frame import Frame
@@ -84,7 +84,7 @@ def desk(live: Live) -> Desk:
     app = application(state)
     keyring = Keyring(state.engine, state.now)
     keyring.look()
-    gate = Gate(needs_of([app]), keyring, Users(state))
+    gate = Gate(needs_of([app]), keyring, Sessions(state))
     made = Desk(live=live, door=Guard(app, addresses(app), gate=gate, frame=Frame(state)))
     with state.engine.connect() as connection:
         assert not kept.any_there(connection)

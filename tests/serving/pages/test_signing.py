@@ -13,7 +13,7 @@ from records import audit
 from serving.access.gate import Gate
 from serving.access.keyring import Keyring
 from serving.access.needs import needs_of
-from serving.access.users import Users
+from serving.access.sessions import Sessions
 from serving.app import application
 from serving.guard import Guard
 from serving.service import addresses
@@ -33,7 +33,7 @@ def desk(live, tmp_path):
     app = application(own.state)
     keyring = Keyring(own.state.engine, own.state.now)
     keyring.look()
-    gate = Gate(needs_of([app]), keyring, Users(own.state))
+    gate = Gate(needs_of([app]), keyring, Sessions(own.state))
     return Desk(live=own, door=Guard(app, addresses(app), gate=gate))
 
 

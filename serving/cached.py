@@ -16,7 +16,7 @@ _QUICK = 0.05
 _TIMES = 10
 
 
-class Kept(Generic[T]):
+class Cached(Generic[T]):
     """The value of a function, no older than ten times what making it takes.
 
     While a new one is made the old one is given, so that nobody waits but the first to ask.
@@ -24,7 +24,7 @@ class Kept(Generic[T]):
     Examples
     --------
     >>> counted = iter(range(10))
-    >>> quick = Kept(lambda: next(counted))
+    >>> quick = Cached(lambda: next(counted))
     >>> quick(), quick()
     (0, 1)
     """
