@@ -24,6 +24,8 @@ from records.moments import from_microseconds
 
 #: To connect, and for each answer.
 _SECONDS = 15
+#: The same where a connection is there already.
+_BRIEF = 2
 #: A connection that nobody used for so long is closed.
 IDLE_SECONDS = 3.0
 _NAME = "Callworthy"
@@ -87,9 +89,8 @@ class _Idle:
                     return None
                 server, timer = waiting.pop()
             timer.cancel()
-            with suppress(*_FAULTS):
-                if server.noop()[0] == 250:
-                    return server
+            if _answers_still(server):
+                return server
             server.close()
 
     def put(self, key: tuple[object, ...], server: smtplib.SMTP) -> None:
@@ -107,6 +108,18 @@ class _Idle:
             self._there[key] = after
         if len(after) < len(before):
             _quit(server)
+
+
+def _answers_still(server: smtplib.SMTP) -> bool:
+    """Asked briefly: one that went away or hangs is not waited for, but connected to anew."""
+    if server.sock is None:
+        return False
+    with suppress(*_FAULTS):
+        server.sock.settimeout(_BRIEF)
+        is_there = server.noop()[0] == 250
+        server.sock.settimeout(_SECONDS)
+        return is_there
+    return False
 
 
 _idle = _Idle()

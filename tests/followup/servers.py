@@ -25,6 +25,8 @@ class Mailbox:
     #: Recipients that it does not know.
     unknown: set[str] = field(default_factory=set)
     letters: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
+    #: From which connection each letter came.
+    peers: list[object] = field(default_factory=list)
 
     @property
     def texts(self) -> list[str]:
@@ -58,6 +60,7 @@ class Taker:
             return self._mailbox.refusal
         read = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(read, EmailMessage)
+        self._mailbox.peers.append(session.peer)
         self._mailbox.letters.append((list(envelope.rcpt_tos), read))
         return "250 taken"
 

@@ -71,6 +71,16 @@ def test_a_desk_that_turns_out_to_be_several_peoples_joins_nobody_any_more(desk)
     assert [of(desk, f"L{n}") for n in (1, 2, 3, 4)] == [["L2"], ["L1"], [], []]
 
 
+@pytest.mark.parametrize("order", [(1, 2, 3, 4, 5, 6), (6, 5, 4, 3, 2, 1), (3, 1, 6, 2, 5, 4)])
+def test_in_whatever_order_they_come_the_same_leads_are_joined(desk, order):
+    mails = {1: "eva@firma.example", 3: "jan@firma.example", 5: "bea@firma.example"}
+    for n in order:
+        known = {"email": mails[n]} if n in mails else {}
+        desk.lead(f"L{n}", created_at=n * 100, phone="+31201234567", **known)
+    assert [of(desk, f"L{n}") for n in (1, 2)] == [["L2"], ["L1"]]
+    assert [of(desk, f"L{n}") for n in (3, 4, 5, 6)] == [[], [], [], []]
+
+
 def test_a_placeholder_number_does_not_make_a_crowd_one_person(desk):
     for n in range(6):
         desk.lead(f"L{n}", created_at=100 + n, phone="+31612345678", email=f"p{n}@firma.example")
