@@ -62,7 +62,16 @@ Kinds = Sequence[Sequence[str]]
 
 
 class Lane:
-    """A thread that does work of some kinds, the first kinds first."""
+    """A thread that does work of some kinds, the first kinds first.
+
+    Parameters
+    ----------
+    hears : rung when there may be work for it
+    most : jobs taken at a time
+    every : seconds between two looks for work that nobody told of
+    rings : rung after work of the kinds in ``after``, which puts work down for other lanes
+    rouses : whether it wakes those who hear the same, who look seldom, when it finds work
+    """
 
     def __init__(
         self,
@@ -70,15 +79,19 @@ class Lane:
         kinds: Callable[[], Kinds],
         *,
         hears: Bell,
-        rings: Bell,
         most: int,
         every: float = LOOK_EVERY,
+        rings: Bell | None = None,
+        after: Sequence[str] = (),
+        rouses: bool = False,
     ) -> None:
         self._every = every
         self._work = work
         self._kinds = kinds
         self._hears = hears
         self._rings = rings
+        self._after = frozenset(after)
+        self._rouses = rouses
         self._most = most
         self._is_over = threading.Event()
         self._complaint = ""
@@ -97,21 +110,29 @@ class Lane:
     def _run(self) -> None:
         while not self._is_over.is_set():
             heard = self._hears.rings
-            if self._did_something():
-                # What was done may have put work down for another lane.
-                self._rings.ring()
-            else:
+            done = self._did()
+            if not done:
                 self._hears.wait(heard, self._every)
+            elif self._rings is not None and not self._after.isdisjoint(done):
+                self._rings.ring()
 
-    def _did_something(self) -> bool:
+    def _did(self) -> Sequence[str]:
+        """The kinds of which something was done; none where nothing was due."""
         try:
-            return any(self._work.step(kinds, self._most) > 0 for kinds in self._due())
+            due = self._due()
+            if due and self._rouses:
+                self._hears.ring()
+            for kinds in due:
+                if self._work.step(kinds, self._most) > 0:
+                    return kinds
         except sqlalchemy.exc.DBAPIError as error:
             self._complain(f"{type(error.orig).__name__}: {error.orig}")
         except Exception as error:  # a worker that ends is worse than one that complains
             self._complain(f"{type(error).__name__}: {error}")
+        else:
+            return ()
         self._is_over.wait(LOOK_EVERY)
-        return False
+        return ()
 
     def _due(self) -> Kinds:
         asked = self._kinds()
@@ -167,26 +188,36 @@ class Worker:
             )
 
         to_send = Bell()
-        own = Lane(work("inside"), inside, hears=state.bell, rings=to_send, most=AT_A_TIME)
+        own = Lane(
+            work("inside"),
+            inside,
+            hears=state.bell,
+            most=AT_A_TIME,
+            # Other kinds seldom have something told: that is found at the next look.
+            rings=to_send,
+            after=(ASSIGN,),
+        )
         senders = [
             Lane(
                 work(f"{kinds[0][0]}{n}"),
                 partial(tuple, kinds),
                 hears=to_send,
-                rings=to_send,
                 most=1,
+                # One of them looks for all: looks of every thread would cost more than the work.
+                every=LOOK_EVERY if n == 0 else LOOK_SELDOM,
+                rouses=n == 0,
             )
             for kinds, n_senders in SENDERS.items()
             for n in range(n_senders)
         ]
-        long = Lane(work("beside"), beside, hears=Bell(), rings=to_send, most=1)
+        long = Lane(work("beside"), beside, hears=Bell(), most=1)
         self._lanes = [own, long, *senders]
         self._retrainer: Retrainer | None = None
         if state.definition_path is not None:
             self._retrainer = _retrainer(state, state.definition_path.parent)
             self._lanes.append(_learning(state, self._retrainer, f"{name}:retrain"))
         # A server that hangs keeps nobody waiting.
-        mail = Lane(work("mail"), lambda: ((MAIL,),), hears=Bell(), rings=Bell(), most=1, every=1)
+        mail = Lane(work("mail"), lambda: ((MAIL,),), hears=Bell(), most=1, every=1)
         self._lanes.append(mail)
 
     def _plan(self, state: State) -> None:
@@ -252,8 +283,7 @@ def _learning(state: State, retrainer: Retrainer, name: str) -> Lane:
         name=name,
         lease_us=retraining.LEASE_US,
     )
-    nobody = Bell()
-    return Lane(work, lambda: ((RETRAIN,),), hears=nobody, rings=nobody, most=1, every=LOOK_SELDOM)
+    return Lane(work, lambda: ((RETRAIN,),), hears=Bell(), most=1, every=LOOK_SELDOM)
 
 
 def handlers_of(state: State) -> Mapping[str, Handler]:
