@@ -67,10 +67,11 @@ class Registry:
         InputError
             If no registered card is called so, or more than one.
         """
-        if name.isdecimal():
-            return name
         known = self.client.search_model_versions(f"name='{NAME}'")
         cards = {str(each.version): self._card_id(str(each.run_id)) for each in known}
+        # A card's id may begin with digits alone.
+        if name in cards:
+            return name
         found = [version for version, card_id in cards.items() if card_id.startswith(name)]
         if len({cards[version] for version in found}) != 1:
             rule = "is the start of several cards" if found else "is not a registered card"

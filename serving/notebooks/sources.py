@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from models.card import CardFeature
-from records.figures.cohort import Cohort
+from records.figures.cohort import UNKNOWN, Cohort
 from records.figures.progress import progress
 from records.figures.sources import By, brought
 from serving.notebooks.company import Company
@@ -187,7 +187,7 @@ def _largest(rows: list[Row]) -> list[Row]:
 
 
 def _name(company: Company, row: Row) -> str:
-    return company.say("not known") if row.brought.name == "-" else row.brought.name
+    return company.say("not known") if row.brought.name == UNKNOWN else row.brought.name
 
 
 def _kind(quality: Shrunk, usual: float) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from records.figures.cohort import UNKNOWN
 from records.figures.sources import Brought, By, brought
 from serving.pages.asked import SPANS, Asked
 from serving.pages.csv_file import csv_file
@@ -55,18 +56,21 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             flagged=[row for row in found if row.level and row.level.is_flagged],
             top=top,
             usual=usual_rate(found),
+            unknown=UNKNOWN,
             spans=list(SPANS),
         )
 
     @router.get("/pages/sources.csv")
     def sources_csv(request: Request) -> Response:
         _, by, found = rows(request)
+        words = frame.words(request)
         header = [by, "leads", "mqls", "sqls", "deals", "revenue", "cost", "cost_per_deal"]
         header += ["win_rate", "win_rate_low", "win_rate_high", "consistently_bad"]
         lines = []
         for row in found:
             one, rate = row.brought, row.quality
-            counts = [one.name, one.n_leads, one.n_mqls, one.n_sqls, one.n_deals, one.amount]
+            name = words("sources.not_known") if one.name == UNKNOWN else one.name
+            counts = [name, one.n_leads, one.n_mqls, one.n_sqls, one.n_deals, one.amount]
             is_bad = bool(row.level and row.level.is_flagged)
             rates = [round(each, 4) for each in (rate.rate, rate.low, rate.high)]
             lines.append([*counts, one.cost, one.cost_per_deal, *rates, is_bad])
