@@ -161,8 +161,10 @@ def lock(connection: Connection, lead_id: str) -> None:
     """
     if connection.dialect.name == "sqlite":
         return
-    own = sa.select(people.c.person_id).where(people.c.lead_id == lead_id)
-    rows = sa.select(people.c.lead_id).where(people.c.person_id.in_(own))
+    # A number that joins nobody is left out: half a company may have it.
+    joins = people.c.joins == 1
+    own = sa.select(people.c.person_id).where(people.c.lead_id == lead_id, joins)
+    rows = sa.select(people.c.lead_id).where(people.c.person_id.in_(own), joins)
     order = people.c.person_id, people.c.lead_id
     connection.execute(rows.order_by(*order).with_for_update())
 
