@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from definition import Definition
 from followup.notify import CRM, HOT, MARKETING
 
-_FROM_ENVIRONMENT = "env:"
+FROM_ENVIRONMENT = "env:"
 #: What stands for a rep's own mailbox.
 _MAILBOX = "{email}"
 
@@ -70,14 +70,25 @@ def reaches(name: str, definition: Definition, environment: Mapping[str, str]) -
     return any(_of(name, definition, environment, rep=""))
 
 
+def filled_in(written: str, environment: Mapping[str, str]) -> tuple[str, str]:
+    """An address as it is used, empty where its variable is not set, and as it may be shown.
+
+    Examples
+    --------
+    >>> filled_in("env:ZUID", {"ZUID": "slack://a/b/c"}), filled_in("slack://a/b/c", {})
+    (('slack://a/b/c', 'env:ZUID'), ('slack://a/b/c', 'slack'))
+    """
+    if written.startswith(FROM_ENVIRONMENT):
+        return environment.get(written.removeprefix(FROM_ENVIRONMENT), ""), written
+    return written, written.partition(":")[0]
+
+
 def _of(
     name: str, definition: Definition, environment: Mapping[str, str], rep: str
 ) -> Iterator[Address]:
     email = definition.reps[rep].email if rep in definition.reps else ""
     for written in definition.channels.get(name, []):
-        url, shown = written, written.partition(":")[0]
-        if written.startswith(_FROM_ENVIRONMENT):
-            url, shown = environment.get(written.removeprefix(_FROM_ENVIRONMENT), ""), written
+        url, shown = filled_in(written, environment)
         is_own = _MAILBOX in url
         if not url or (is_own and not email):
             continue

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from definition import Definition, InputError
 from definition.doubts import doubts as of_names
+from followup.addresses import filled_in
 from followup.channels import NotTakenError, channel_of
-
-_FROM_ENVIRONMENT = "env:"
 
 
 def doubts(definition: Definition, environment: Mapping[str, str]) -> Iterator[InputError]:
@@ -22,9 +21,7 @@ def doubts(definition: Definition, environment: Mapping[str, str]) -> Iterator[I
     yield from of_names(definition)
     for name, written in definition.channels.items():
         for place, address in enumerate(written):
-            url, shown = address, address.partition(":")[0]
-            if address.startswith(_FROM_ENVIRONMENT):
-                url, shown = environment.get(address.removeprefix(_FROM_ENVIRONMENT), ""), address
+            url, shown = filled_in(address, environment)
             # One that is not set is no mistake in the file.
             if url and not _is_known(url):
                 remedy = "write webhook+https://…, or an address that Apprise has"
@@ -34,7 +31,7 @@ def doubts(definition: Definition, environment: Mapping[str, str]) -> Iterator[I
 
 def _is_known(url: str) -> bool:
     try:
-        channel_of(url.replace("{email}", "somebody@company.example"), "")
+        channel_of(url.replace("{email}", "somebody@company.example"))
     except NotTakenError:
         return False
     return True

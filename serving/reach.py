@@ -8,13 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from definition import Definition, InputError
-from followup.addresses import addresses
+from followup.addresses import FROM_ENVIRONMENT, addresses, filled_in
 from followup.notify import CRM, HOT, MARKETING
 from records import notices
 from records.tables import channels
 from records.tables import notices as told_of
-
-_FROM_ENVIRONMENT = "env:"
 
 
 def sent(
@@ -77,6 +75,6 @@ def _told(name: str, waits: tuple[int, int]) -> str:
 def _unset(definition: Definition, environment: Mapping[str, str]) -> Iterator[str]:
     for written in definition.channels.values():
         for each in written:
-            name = each.removeprefix(_FROM_ENVIRONMENT)
-            if each.startswith(_FROM_ENVIRONMENT) and not environment.get(name):
-                yield name
+            url, _ = filled_in(each, environment)
+            if each.startswith(FROM_ENVIRONMENT) and not url:
+                yield each.removeprefix(FROM_ENVIRONMENT)
