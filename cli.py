@@ -22,6 +22,8 @@ from serving.access import commands, secret
 from settings import HOMES, Settings, be_private, spark_runs_this_python
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from models.registry import Registry
     from records.cards import How
     from training.retrained import Retrained
@@ -118,7 +120,6 @@ def load(
 
 
 def _load(settings: Settings, folder: Path, definition_path: Path | None) -> None:
-    from records.database import connect, migrate
     from records.intake import load as load_folder
     from serving.doubts import doubts
 
@@ -127,8 +128,7 @@ def _load(settings: Settings, folder: Path, definition_path: Path | None) -> Non
     source = _definition_for(settings, folder, definition_path)
     definition = read(source)
     settings.home.mkdir(parents=True, exist_ok=True)
-    engine = connect(settings.database_url)
-    migrate(engine)
+    engine = _records(settings)
     with show.progress("reading") as progress:
         report = load_folder(engine, folder, definition, _now(), progress)
     _keep(settings, source)
@@ -186,15 +186,13 @@ def _turn(what: str) -> Iterator[None]:
 
 
 def _train(settings: Settings, *, compare: bool = False) -> None:
-    from records.database import connect, migrate
     from training.evaluation.rivals import ALL, QUICK
     from training.leaks import LeakFound
     from training.train import train as learn
     from training.turn import Turn
 
     definition = _home_definition(settings)
-    engine = connect(settings.database_url)
-    migrate(engine)
+    engine = _records(settings)
     try:
         with (
             _turn("train"),
@@ -227,13 +225,11 @@ def score(
     ] = "here",
 ) -> None:
     """Score many leads: streamed, and taken up again where it was stopped."""
-    from records.database import connect, migrate
     from serving.bulk import score_file, spark_beside
 
     settings: Settings = context.obj
     champion = _champion(settings)
-    engine = connect(settings.database_url)
-    migrate(engine)
+    engine = _records(settings)
     spark_runs_this_python()
     beside = spark_beside(target, registry_of(settings), champion, on == "spark")
     with show.progress("scoring") as progress, beside as scored_by:
@@ -322,14 +318,12 @@ def retrain(
     ] = False,
 ) -> None:
     """Learn again from all that is known by now; the gate decides. Exit 3 where it says no."""
-    from records.database import connect, migrate
     from training.due import due
     from training.exploration.settle import settle
 
     settings: Settings = context.obj
     definition = _home_definition(settings)
-    engine = connect(settings.database_url)
-    migrate(engine)
+    engine = _records(settings)
     settle(engine, definition, _now_us())
     if if_due:
         found = due(engine, definition, registry_of(settings), _now_us())
@@ -342,12 +336,10 @@ def retrain(
 
 
 def _retrain(settings: Settings, why: str) -> Retrained:
-    from records.database import connect, migrate
     from training.retrain import retrain as learn
 
     definition = _home_definition(settings)
-    engine = connect(settings.database_url)
-    migrate(engine)
+    engine = _records(settings)
     with (
         _turn("retrain"),
         show.progress("building features") as progress,
@@ -395,13 +387,11 @@ def promote(
 
 @contextmanager
 def _on_record(settings: Settings, registry: Registry, how: How) -> Iterator[None]:
-    from records.database import connect, migrate
     from training.retrain import CARRIED_OUT
     from training.succession import on_record
     from training.tracking import tag_run
 
-    engine = connect(settings.database_url)
-    migrate(engine)
+    engine = _records(settings)
     with on_record(engine, registry, how=how, who="command line", at=_now_us()):
         yield
     # A person has chosen: the gate does not judge this card by itself any more.
@@ -475,14 +465,12 @@ def erase(
     by: Annotated[str | None, typer.Option(help="Who asked for it, as you call them.")] = None,
 ) -> None:
     """Erase a person's data in every room; the funnel's counts stay."""
-    from records.database import connect, migrate
     from records.history import UnknownLead
     from records.moments import to_microseconds
     from serving.erasing import erase as erase_person
 
     settings: Settings = context.obj
-    engine = connect(settings.database_url)
-    migrate(engine)
+    engine = _records(settings)
     try:
         told = erase_person(engine, lead, to_microseconds(_now()), by, settings.home)
     except UnknownLead:
@@ -519,6 +507,15 @@ def doctor(context: Context) -> None:
     show.findings(findings)
     if not all(finding.is_fine for finding in findings):
         raise typer.Exit(2)
+
+
+def _records(settings: Settings) -> Engine:
+    """The home's records, brought up to date."""
+    from records.database import connect, migrate
+
+    engine = connect(settings.database_url)
+    migrate(engine)
+    return engine
 
 
 def _home_definition(settings: Settings):  # type: ignore[no-untyped-def]
