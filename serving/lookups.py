@@ -66,16 +66,17 @@ def add_routes(app: FastAPI, state: State) -> None:
     def why(lead_id: str, at: str | None = None, language: Language | None = None) -> Response:
         definition = state.definition()
         moment = None if at is None else times.moment(at, definition.company.timezone, "at")
-        if "\x00" in lead_id:
-            raise UnknownLead(lead_id)
+        asked = lead_id.strip()
+        if "\x00" in asked:
+            raise UnknownLead(asked)
         with state.engine.connect() as connection:
-            lines = told(connection, lead_id, moment, definition, language, plain=True)
-        body = {"lead_id": lead_id, "text": lines}
+            lines = told(connection, asked, moment, definition, language, plain=True)
+        body = {"lead_id": asked, "text": lines}
         return Response(orjson.dumps(body), media_type="application/json")
 
     @app.get("/leads/{lead_id}", tags=["read"], summary="What is on record about a lead")
     def lead(lead_id: str, request: Request) -> Response:
-        asked = request.scope.get("callworthy_id", lead_id)
+        asked = request.scope.get("callworthy_id", lead_id).strip()
         if "\x00" in asked:
             raise UnknownLead(asked)
         with state.engine.connect() as connection:

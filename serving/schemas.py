@@ -5,7 +5,14 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 #: Most leads in one batch, and most events of one lead.
 MOST_LEADS, MOST_EVENTS = 1_000, 50_000
@@ -19,6 +26,12 @@ def _printable(text: str) -> str:
     ):
         raise ValueError("holds a character that cannot be stored; send plain Unicode text")
     return text
+
+
+def _in_one_line(text: str) -> str:
+    if any(sign < " " or sign == "\x7f" for sign in text):
+        raise ValueError("holds a control character; send one line of plain text")
+    return _printable(text)
 
 
 def _storable(value: Any, depth: int = 0) -> Any:
@@ -39,7 +52,12 @@ def _storable(value: Any, depth: int = 0) -> Any:
 
 
 Text = Annotated[str, Field(max_length=10_000), AfterValidator(_printable)]
-Identifier = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_printable)]
+#: Blanks around it go, as they do around the cells of a file.
+Identifier = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_in_one_line),
+]
 
 
 class Body(BaseModel):

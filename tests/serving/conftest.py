@@ -66,6 +66,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def untouched(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The home on records of its own, to which no other test sends anything."""
+    records = tmp_path_factory.mktemp("untouched") / "records.db"
+    shutil.copyfile(home / UNTOUCHED, records)
+    return Settings.of(home, {"CALLWORTHY_DATABASE_URL": f"sqlite:///{records}"})
+
+
+@pytest.fixture(scope="session")
 def state(home: Path) -> Iterator[State]:
     """The state of a service on that home."""
     made = State.of(Settings.of(home, {}))

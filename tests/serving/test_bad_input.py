@@ -46,6 +46,8 @@ CASES = [
     ("/score", {"lead_id": 7}, 422, "lead_id"),
     ("/score", {"lead_id": "x" * 300}, 422, "lead_id"),
     ("/score", {"lead_id": "a\x00b"}, 422, "lead_id"),
+    ("/score", {"lead_id": "a\nb"}, 422, "lead_id"),
+    ("/score", {"lead_id": " \xa0"}, 422, "lead_id"),
     ("/score", {"lead": LEAD, "naam": "Jan"}, 422, "naam"),
     ("/score", {"lead": {**LEAD, "naam": "Jan"}}, 422, "lead.naam"),
     # moments

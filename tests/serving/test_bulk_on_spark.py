@@ -21,6 +21,7 @@ from features.table import build
 from models.lead_json import lead_texts, read_lead
 from models.registry import Registry
 from records import tables
+from records.database import connect
 from serving.bulk import score_file, spark_beside
 from serving.state import State
 from settings import Settings
@@ -39,15 +40,18 @@ QUIETLY = "--master local[1] --conf spark.ui.enabled=false pyspark-shell"
 
 @pytest.mark.slow
 @pytest.mark.skipif(find_spec("pyspark") is None or shutil.which("java") is None, reason=NO_SPARK)
-def test_spark_gives_the_same_bytes(home, state, tmp_path):
-    with state.engine.connect() as connection:
+def test_spark_gives_the_same_bytes(home, untouched, tmp_path):
+    records = connect(untouched.database_url)
+    with records.connect() as connection:
         query = sa.select(tables.leads.c.lead_id).limit(2 * SMALL + 1)
         ids = list(connection.execute(query).scalars())
+    records.dispose()
     # In an order of their own.
     asked = pd.DataFrame({"lead_id": ids[::-1], "as_of": "2026-10-20T08:00:00Z"})
     asked.to_csv(tmp_path / "asked.csv", index=False)
     files = {engine: tmp_path / f"{engine}.csv" for engine in ("here", "spark")}
-    own = {"PYTHONPATH": str(ROOT), "PYSPARK_SUBMIT_ARGS": QUIETLY, "SPARK_LOCAL_IP": "127.0.0.1"}
+    own = {"PYTHONPATH": str(ROOT), "CALLWORTHY_DATABASE_URL": untouched.database_url}
+    own |= {"PYSPARK_SUBMIT_ARGS": QUIETLY, "SPARK_LOCAL_IP": "127.0.0.1"}
     for engine, out in files.items():
         command = [sys.executable, "-c", COMMAND, "--home", home, "score"]
         command += [tmp_path / "asked.csv", out, "--engine", engine]

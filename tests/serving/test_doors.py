@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from serving.bulk import score_file
+from tests.serving.conftest import NOW
+
+DAY = "2026-10-01T09:00:00Z"
 EVENT = {
     "event_id": "door-1",
     "lead_id": "door",
@@ -35,6 +39,17 @@ def test_a_lead_and_what_it_does_are_on_record(client):
     assert found["events"][0]["occurred_at"] == "2026-10-10T09:00:00Z"
     assert [each["stage"] for each in found["deals"]] == ["won"]
     assert found["feedback"][0]["reason"] == "had a project"
+
+
+def test_an_identifier_is_one_with_and_without_blanks_around_it(client, state, tmp_path):
+    """A file's cells are read so; the same lead over HTTP and from a file is one lead."""
+    assert stored(client.post("/leads", json={"lead_id": " blank ", "created_at": DAY})) == (1, 0)
+    assert stored(client.post("/leads", json={"lead_id": "blank", "created_at": DAY})) == (0, 1)
+    assert client.get("/leads/%20blank").json()["lead_id"] == "blank"
+    assert client.get("/why", params={"lead_id": "blank "}).json()["lead_id"] == "blank"
+    (tmp_path / "in.csv").write_text("lead_id\n blank \n", encoding="utf-8")
+    champion = state.champion.in_use().registered
+    assert score_file(state.engine, champion, tmp_path / "in.csv", tmp_path / "out.csv", NOW) == 1
 
 
 def test_an_event_counts_from_when_it_came_unless_it_says_otherwise(client):
