@@ -46,7 +46,7 @@ def test_an_identifier_is_one_with_and_without_blanks_around_it(client, state, t
     assert stored(client.post("/leads", json={"lead_id": " blank ", "created_at": DAY})) == (1, 0)
     assert stored(client.post("/leads", json={"lead_id": "blank", "created_at": DAY})) == (0, 1)
     assert client.get("/leads/%20blank").json()["lead_id"] == "blank"
-    assert client.get("/why", params={"lead_id": "blank "}).json()["lead_id"] == "blank"
+    assert client.get("/why", params={"lead_id": "blank "}).json()["value"] == "'blank'"
     (tmp_path / "in.csv").write_text("lead_id\n blank \n", encoding="utf-8")
     champion = state.champion.in_use().registered
     assert score_file(state.engine, champion, tmp_path / "in.csv", tmp_path / "out.csv", NOW) == 1
