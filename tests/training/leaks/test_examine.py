@@ -66,7 +66,7 @@ def test_x_education_is_seen_through(tmp_path: Path) -> None:
     assert found["tags"] == "too_good"
     assert found["occupation"] == found["lead_profile"] == "blank_tells"
     assert "lead_quality" in found
-    assert not {"lead_source", "time_on_site", "city", "specialization"} & set(found)
+    assert not {"source", "time_on_site", "city", "specialization"} & set(found)
 
 
 @needs_data
