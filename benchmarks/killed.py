@@ -1,8 +1,9 @@
 """Workers killed with SIGKILL at random moments: what is lost, doubled or passed.
 
-``python -m benchmarks.killed [DATABASE_URL] [--kills 200] [--home FOLDER] [--seed 1]``. Three leads
-cross the line, a worker starts and is killed within 0.15 seconds, and so on; in the end one worker
-finishes. Notices go to a real web server on this machine.
+``python -m benchmarks.killed [--system sqlite|postgresql] [--kills 200] [--home FOLDER]
+[--seed 1]``. Three leads cross the line, a worker starts and is killed within 0.15 seconds, and so
+on; in the end one worker finishes. Notices go to a real web server on this machine. PostgreSQL is
+started for it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import argparse
 import os
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from benchmarks.live_path import learn
+from benchmarks.live_path import learn, postgres
 from definition import read
 from records.database import connect, migrate
 from serving.decisions import DecisionWriter
@@ -27,16 +29,20 @@ from tests.serving.live import Live
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("database", nargs="?", default="", help="empty; SQLite unless given")
+    parser.add_argument("--system", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--home", type=Path, help="with a card; else one is learned first")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, web_server() as web:
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        web = stack.enter_context(web_server())
         home = asked.home or Path(folder) / "home"
         if asked.home is None:
             learn(Path(folder), home, dict(os.environ), caps=True)
-        database = asked.database or f"sqlite:///{folder}/killed.db"
+        database = f"sqlite:///{folder}/killed.db"
+        if asked.system == "postgresql":
+            database = stack.enter_context(postgres())
         definition = read(home / "definition.toml")
         names = {name for some in definition.channels.values() for name in some}
         hooks = {name.removeprefix("env:"): f"webhook+{web.address}" for name in names}
