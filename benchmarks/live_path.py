@@ -131,7 +131,9 @@ def staff(definition: Path) -> None:
         + '[channels]\ncrm = ["env:CRM"]\n'
         + "".join(f'{name} = ["env:MAIL"]\n' for name in ("noord", "zuid", "export", "marketing"))
     )
-    definition.write_text(before + REPS + routing + channels)
+    # An explored lead is handed over before it crosses the line, which is what is measured.
+    unexplored = "[exploration]\nshare = 0.0\n"
+    definition.write_text(before + REPS + routing + channels + unexplored)
 
 
 def run(*command: str, environment: dict[str, str]) -> None:
