@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
@@ -99,15 +98,13 @@ def _part(start: int | None, end: int | None, cohort: Cohort) -> float:
 def _sources_of_campaigns(of: Progress) -> dict[str, str]:
     """The source that most of a campaign's leads name."""
     there = (of.campaign.codes >= 0) & (of.source.codes >= 0)
-    pairs = np.stack([of.campaign.codes[there], of.source.codes[there]])
-    both, counts = np.unique(pairs, axis=1, return_counts=True)
-    most: dict[int, Counter[int]] = {}
-    for campaign, source, n in zip(*both.tolist(), counts.tolist(), strict=True):
-        most.setdefault(campaign, Counter())[source] = n
-    return {
-        of.campaign.names[campaign]: of.source.names[counted.most_common(1)[0][0]]
-        for campaign, counted in most.items()
-    }
+    n = len(of.source.names)
+    # One number per pair: sorting pairs of a million leads takes half a second.
+    pairs = of.campaign.codes[there].astype(np.int64) * n + of.source.codes[there]
+    both, counts = np.unique(pairs, return_counts=True)
+    # The commonest of each campaign is written last; of several the first.
+    in_turn = both[np.lexsort((-both, counts))]
+    return {of.campaign.names[pair // n]: of.source.names[pair % n] for pair in in_turn.tolist()}
 
 
 @dataclass(frozen=True, kw_only=True)
