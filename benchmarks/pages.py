@@ -38,6 +38,7 @@ from serving.state import State
 from settings import Settings
 
 WANTED_MS = 300
+INDUSTRIES = ["software", "logistiek", "industrie", "bouw"]
 
 
 def main() -> None:
@@ -156,6 +157,9 @@ def addresses(engine: Engine, connection: Connection) -> dict[str, Callable[[int
         "funnel of a source": lambda n: asked("/", span=pick(spans, n), source=pick(sources, n)),
         "funnel of a campaign": lambda n: asked("/", campaign=pick(campaigns, n)),
         "funnel of a team": lambda n: asked("/", span="all", team=pick(teams, n)),
+        "funnel of a segment": lambda n: asked(
+            "/", span=pick(spans, n), segment=f"industry={pick(INDUSTRIES, n)}"
+        ),
         "leads behind a number": lambda n: asked(
             "/pages/funnel/leads", span=pick(spans, n), stage=("lead", "mql", "sql", "deal")[n % 4]
         ),
@@ -168,6 +172,9 @@ def addresses(engine: Engine, connection: Connection) -> dict[str, Callable[[int
         "agreement": lambda n: "/pages/agreement",
         "promises": lambda n: "/pages/promises",
         "the last 20": lambda n: "/pages/last20",
+        "learning": lambda n: asked("/pages/learning", lang=("nl", "en")[n % 2]),
+        "access": lambda n: "/pages/access",
+        "notebooks": lambda n: "/pages/notebooks",
         "sources": lambda n: asked("/pages/sources", span=pick(spans, n)),
         "campaigns": lambda n: asked("/pages/sources", by="campaign", span=pick(spans, n)),
     }
