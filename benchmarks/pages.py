@@ -38,7 +38,7 @@ from serving.state import State
 from settings import Settings
 
 WANTED_MS = 300
-INDUSTRIES = ["software", "logistiek", "industrie", "bouw"]
+INDUSTRIES = ["software", "logistiek", "industrie", "advies"]
 
 
 def main() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 
 import orjson
 import requests
@@ -15,6 +17,7 @@ from followup.channels.signature import signature
 SCHEME = "webhook+"
 #: To connect, and to answer.
 _SECONDS = (5, 10)
+_kept = threading.local()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +40,7 @@ class Webhook:
             "webhook-signature": " ".join(signed),
         }
         try:
-            answered = requests.post(
+            answered = _session().post(
                 self.url, data=body, headers=headers, timeout=_SECONDS, allow_redirects=False
             )
         except requests.RequestException as error:
@@ -45,3 +48,16 @@ class Webhook:
             raise NotTakenError(type(error).__name__) from None
         if not 200 <= answered.status_code < 300:
             raise NotTakenError(f"answered {answered.status_code}")
+
+
+def _session() -> requests.Session:
+    """Of this thread: a connection carries the messages that follow.
+
+    Messages go one after the other, so a handshake for each would be the pace of all.
+    """
+    made: requests.Session | None = getattr(_kept, "session", None)
+    if made is None:
+        made = _kept.session = requests.Session()
+        # What an address wants remembered is no business of the next message.
+        made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return made

@@ -94,6 +94,10 @@ class Posted:
     address: str = ""
     status: int = 200
     bodies: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    #: From which connection each came.
+    peers: list[object] = field(default_factory=list)
+    #: Whether a connection is kept after an answer.
+    keeps: bool = True
 
 
 @contextmanager
@@ -102,6 +106,8 @@ def web_server() -> Iterator[Posted]:
     posted = Posted()
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
             body = self.rfile.read(length)
@@ -109,10 +115,14 @@ def web_server() -> Iterator[Posted]:
                 return  # whoever sent it was killed before it was sent
             if posted.status == 200:
                 headers = {name.lower(): value for name, value in self.headers.items()}
+                posted.peers.append(self.client_address)
                 posted.bodies.append((headers, body))
             self.send_response(posted.status)
             self.send_header("Content-Length", "0")
+            self.send_header("Set-Cookie", "who=us")
             self.end_headers()
+            # Without a word: as a server does that restarts, or has waited long enough.
+            self.close_connection = self.close_connection or not posted.keeps
 
         def log_message(self, *_: object) -> None:
             """Not on the tests' output."""
