@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 
 import orjson
@@ -40,14 +41,23 @@ class Webhook:
             "webhook-signature": " ".join(signed),
         }
         try:
-            answered = _session().post(
-                self.url, data=body, headers=headers, timeout=_SECONDS, allow_redirects=False
-            )
+            answered = _posted(self.url, body, headers)
         except requests.RequestException as error:
             # Its text holds the address, and with it what may be secret.
             raise NotTakenError(type(error).__name__) from None
         if not 200 <= answered.status_code < 300:
             raise NotTakenError(f"answered {answered.status_code}")
+
+
+def _posted(url: str, body: bytes, headers: Mapping[str, str]) -> requests.Response:
+    post = partial(_session().post, url, body, headers=headers, timeout=_SECONDS)
+    try:
+        return post(allow_redirects=False)
+    except requests.Timeout:
+        raise
+    except requests.ConnectionError:
+        # The other side may have given a kept connection up just now; the name is the same.
+        return post(allow_redirects=False)
 
 
 def _session() -> requests.Session:
