@@ -28,7 +28,13 @@ from rich.table import Table
 
 from features.history import DAY_US
 from models.scoring import Scorer
-from training.drift.look import EVERY_DAYS, NEWEST_DAYS, earlier, stretch_length
+from training.drift.look import (
+    EVERY_DAYS,
+    NEWEST_DAYS,
+    OUTCOME_DAYS,
+    earlier,
+    stretch_length,
+)
 from training.drift.signals import Signal, Usual, signals, usual
 from training.drift.stretch import Stretch
 from training.evaluation.interval import share_interval
@@ -63,8 +69,8 @@ class Company:
         )
 
         @cache
-        def restless(length: int) -> Usual:
-            return usual(earlier(reference, self.learned_until, length))
+        def restless(length: int, n_outcomes: int) -> Usual:
+            return usual(earlier(reference, self.learned_until, length, n_outcomes))
 
         for week in range(1, WEEKS + 1):
             now = self.learned_until + week * WEEK_US
@@ -73,14 +79,17 @@ class Company:
             length = stretch_length(start, self.learned_until, now)
             newest = self.everything.between(now - length, now)
             since = self.everything.between(self.learned_until, now)
-            final = self.everything.between(until_final, now - self.horizon)
+            final = self.everything.between(
+                max(until_final, now - self.horizon - OUTCOME_DAYS * DAY_US), now - self.horizon
+            )
             newest = replace(
                 with_outcomes(newest, final),
                 is_good=since.is_good,
                 answered_source=since.answered_source,
                 answered_at=since.answered_at,
             )
-            yield signals(reference, newest, restless(length)) if len(newest) else ()
+            usually = restless(length, len(newest.won)) if len(newest) else None
+            yield signals(reference, newest, usually) if len(newest) else ()
 
     def drifted(self, drift: Drift, seed: int) -> Company:
         """The same with something else from the first new lead on."""

@@ -19,7 +19,7 @@ from training.dataset import Dataset, gather
 from training.drift.last import FOUND, LOOKED_AT
 from training.drift.picture import svg
 from training.drift.signal import Signal
-from training.drift.signals import signals, usual
+from training.drift.signals import FEWEST_PAST, signals, usual
 from training.drift.stretch import Stretch
 from training.drift.words import sentences
 from training.labels import LOST, WON, known_then
@@ -29,6 +29,9 @@ from training.tracking import add_to_run, run_tags, tag_run
 #: Leads that came in so many days count as the newest; of more than so many, some are drawn.
 NEWEST_DAYS = 56
 MOST_LEADS = 5_000
+#: Outcomes that became final in so many days count as the newest: they are few, and those of
+#: before a change would hide it.
+OUTCOME_DAYS = 182
 #: Earlier stretches that are looked at to know what is usual; they are shorter than the newest
 #: days where the card learned from too short a time for ``FEWEST_STRETCHES`` of that length.
 MOST_STRETCHES, FEWEST_STRETCHES = 26, 5
@@ -109,6 +112,7 @@ def look(
     # Weeks pass before an outcome is final: those that became so since say what is true now.
     horizon = champion.definition.label.horizon_days * DAY_US
     became_final = (frame["as_of"] + horizon > learned_until) & frame["outcome"].isin([WON, LOST])
+    newly = outcomes.observed_until - OUTCOME_DAYS * DAY_US
     scorer = Scorer(champion.card, champion.definition)
     parts = Material(connection=connection, scorer=scorer, outcomes=outcomes)
     is_new_answer = (outcomes.feedback["at"] > learned_until).fillna(False).to_numpy(dtype=bool)
@@ -123,12 +127,14 @@ def look(
     length = stretch_length(int(reference.at.min()), learned_until, outcomes.observed_until)
     newest = parts.stretch(
         frame[frame["as_of"] > outcomes.observed_until - length],
-        frame[became_final],
+        frame[became_final & (frame["as_of"] + horizon > newly)],
         outcomes.feedback[is_new_answer],
     )
     called = {feature.name: feature.label for feature in scorer.features}
-    restless = usual(earlier(reference, learned_until, length)) if len(newest) else {}
-    found = signals(reference, newest, restless, called) if len(newest) else ()
+    if not len(newest):
+        return Drift(signals=(), language=definition.company.language)
+    past = earlier(reference, learned_until, length, len(newest.won))
+    found = signals(reference, newest, usual(past), called)
     return Drift(signals=found, language=definition.company.language)
 
 
@@ -151,15 +157,26 @@ def stretch_length(since: int, learned_until: int, now: int) -> int:
     return max(min(newest, (learned_until - since) // FEWEST_STRETCHES), 0)
 
 
-def earlier(reference: Stretch, until: int, length: int) -> list[tuple[Stretch, Stretch]]:
-    """Stretches of what was learned from, newest first, each after the rest of it."""
+def earlier(
+    reference: Stretch, until: int, length: int, n_outcomes: int
+) -> list[tuple[Stretch, Stretch]]:
+    """Stretches of what was learned from, newest first, each after the rest of it.
+
+    Outcomes are few, so they are cut by themselves: into pieces of ``n_outcomes``, as many as the
+    newest have, yet three at least.
+    """
     if length <= 0:
         return []
     n = min((until - int(reference.at.min())) // length, MOST_STRETCHES)
     ends = [until - place * length for place in range(n)]
-    return [
-        (reference.outside(end - length, end), reference.between(end - length, end)) for end in ends
+    leads = reference.without_outcomes()
+    stretches = [
+        (leads.outside(end - length, end), leads.between(end - length, end)) for end in ends
     ]
+    n_pieces = len(reference.won) // max(n_outcomes, 1)
+    n_pieces = min(max(n_pieces, FEWEST_PAST), MOST_STRETCHES)
+    # Percentages are laid beside what was told, not beside others.
+    return stretches + [(leads, piece) for piece in reference.outcomes(n_pieces)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import chi2_contingency
+from scipy.stats import binomtest, chi2, chi2_contingency
 
 from training.drift.stretch import Stretch
-from training.evaluation.calibration import Z95, offset_of
 from training.promotion.shift import binned, psi
 
 #: Fewer leads, answers or final outcomes on either side say nothing.
 FEWEST, FEWEST_ANSWERS = 100, 30
-#: Fewer wins or losses say nothing of percentages.
+#: Fewer wins or losses that were to be expected say nothing of percentages.
 FEWEST_WON = 10
 
 
@@ -44,8 +44,12 @@ def spread(before: npt.NDArray[Any], now: npt.NDArray[Any]) -> Measured | None:
     if rare.any():
         kept = np.column_stack([kept, table[:, rare].sum(axis=1)])
     kept = kept[:, kept.sum(axis=0) > 0]
-    chi2 = float(chi2_contingency(kept, correction=False).statistic) if kept.shape[1] > 1 else 0.0
-    return Measured(size=psi(old, new), chi2=chi2, df=max(kept.shape[1] - 1, 1))
+    can_differ = kept.shape[1] > 1
+    return Measured(
+        size=psi(old, new),
+        chi2=float(chi2_contingency(kept, correction=False).statistic) if can_differ else 0.0,
+        df=max(kept.shape[1] - 1, 1),
+    )
 
 
 def share(before: npt.NDArray[Any], now: npt.NDArray[Any], fewest: int) -> Measured | None:
@@ -72,16 +76,19 @@ def share(before: npt.NDArray[Any], now: npt.NDArray[Any], fewest: int) -> Measu
 
 
 def told(now: Stretch) -> Measured | None:
-    """Of percentages: the log-odds by which they are off, and that in errors, squared."""
-    n_won = int(now.won.sum())
-    if len(now.won) < FEWEST or min(n_won, len(now.won) - n_won) < FEWEST_WON:
+    """Of percentages: the log-odds by which wins differ from what was told, and a test of it.
+
+    What was told says whether there are enough: where nobody buys any more, nothing was won.
+    """
+    n, n_won, expected = len(now.won), int(now.won.sum()), float(now.chance.sum())
+    if n < FEWEST or min(expected, n - expected) < FEWEST_WON:
         return None
-    offset = offset_of(now.chance, now.won)
-    error = (offset.high - offset.low) / (2 * Z95)
+    # Exact: ten wins are no bell curve. As if all had the mean chance, which errs to the safe side.
+    p = binomtest(n_won, n, expected / n).pvalue
     return Measured(
-        size=offset.value,
-        chi2=(offset.value / error) ** 2,
+        size=math.log((n_won + 0.5) / (n - n_won + 0.5)) - math.log(expected / (n - expected)),
+        chi2=float(chi2.isf(p, 1)),
         df=1,
-        before=float(now.chance.mean()),
-        now=float(now.won.mean()),
+        before=expected / n,
+        now=n_won / n,
     )

@@ -70,21 +70,34 @@ def signals(
     freedom (never by less than 1): overdispersion, taken as its highest and not as its mean, for
     few stretches are known. Source: McCullagh and Nelder, Generalized Linear Models, 1989, 4.5.
 
-    One look may raise a false alarm in RISK_A_YEAR / LOOKS_A_YEAR of the cases: Holm's
-    correction within the look (see ``training.promotion.gain.holm``), Bonferroni's over the
-    looks of a year, for later looks see the same leads again.
+    One look may raise a false alarm in RISK_A_YEAR / LOOKS_A_YEAR of the cases: half of that for
+    the percentages of all leads, half for all the rest, with Holm's correction within each (see
+    ``training.promotion.gain.holm``), Bonferroni's over the looks of a year, for later looks see
+    the same leads again.
     """
     found = []
     for what, measured in _all(reference, newest):
         known = () if restless is None else restless.get(what, ())
         if restless is None or len(known) >= FEWEST_PAST:
             found.append(_signal(what, measured, known, (labels or {}).get(what[1]) or what[1]))
-    sure = holm([each.p for each in found], RISK_A_YEAR / LOOKS_A_YEAR)
+    sure = _sure(found, RISK_A_YEAR / LOOKS_A_YEAR)
     told = [
         replace(each, is_alarm=is_sure and each.weight >= 1)
         for each, is_sure in zip(found, sure, strict=True)
     ]
     return tuple(sorted(told, key=lambda each: (not each.is_alarm, -each.weight, each.p)))
+
+
+def _sure(found: Sequence[Signal], risk: float) -> list[bool]:
+    """Outcomes are few and come late, and percentages are what people go by: half is for them."""
+    of_all = [each.kind == "calibration" and each.source is None for each in found]
+    sure = [False] * len(found)
+    for group in (True, False):
+        places = [place for place, is_theirs in enumerate(of_all) if is_theirs is group]
+        kept = holm([found[place].p for place in places], risk / 2)
+        for place, is_sure in zip(places, kept, strict=True):
+            sure[place] = is_sure
+    return sure
 
 
 def _signal(what: What, now: Measured, known: Sequence[Measured], label: str) -> Signal:
@@ -108,7 +121,8 @@ def _all(reference: Stretch, newest: Stretch) -> Iterator[tuple[What, Measured]]
     for name, column in newest.table.items():
         yield from _found(("input", name, None), spread(reference.table[name], column))
     yield from _of(reference, newest, None)
-    for source in sorted({str(each) for each in newest.source if each is not None}):
+    named = (*newest.source, *newest.known_source)
+    for source in sorted({str(each) for each in named if each is not None}):
         yield from _of(reference.of(source), newest.of(source), source)
 
 

@@ -56,6 +56,17 @@ class Stretch:
         """All but what is of ``start`` (not itself) to ``end``, microseconds UTC."""
         return self._where(*(~within for within in self._within(start, end)))
 
+    def outcomes(self, n_pieces: int) -> list[Stretch]:
+        """Its outcomes alone, in so many pieces of equal number, in the order they stand in."""
+        no_lead, no_answer = (np.zeros(n, dtype=bool) for n in (len(self), len(self.is_good)))
+        piece = np.arange(len(self.won)) * n_pieces // max(len(self.won), 1)
+        return [self._where(no_lead, piece == each, no_answer) for each in range(n_pieces)]
+
+    def without_outcomes(self) -> Stretch:
+        """Its leads and answers alone."""
+        lead, answer = (np.ones(n, dtype=bool) for n in (len(self), len(self.is_good)))
+        return self._where(lead, np.zeros(len(self.won), dtype=bool), answer)
+
     def _within(self, start: int, end: int) -> list[Mask]:
         times: tuple[npt.NDArray[Any], ...] = (self.at, self.known_at, self.answered_at)
         return [(at > start) & (at <= end) for at in times]

@@ -49,7 +49,8 @@ def restless(seed: int):
 def alarms(whole, days: int, beside: bool) -> list[str]:
     until = YEAR_US - days * DAY_US
     reference, newest = whole.between(-1, until), whole.between(until, YEAR_US)
-    known = usual(earlier(reference, until, days * DAY_US)) if beside else None
+    past = earlier(reference, until, days * DAY_US, len(newest.won))
+    known = usual(past) if beside else None
     return [each.name for each in signals(reference, newest, known) if each.is_alarm]
 
 
@@ -72,11 +73,31 @@ def test_earlier_stretches_are_as_long_as_the_newest_and_enough():
     whole = stretch(1)
     for days in (7, 56):
         length = stretch_length(0, YEAR_US, YEAR_US + days * DAY_US)
-        past = earlier(whole, YEAR_US, length)
-        assert len(past) >= FEWEST_STRETCHES
-        assert all(len(rest) + len(each) == len(whole) for rest, each in past)
+        past = earlier(whole, YEAR_US, length, 400)
+        leads = [(rest, each) for rest, each in past if len(each)]
+        assert len(leads) >= FEWEST_STRETCHES
+        assert all(len(rest) + len(each) == len(whole) for rest, each in leads)
+        # Outcomes are cut by themselves.
+        assert [len(each.won) for _, each in past if not len(each)] == [400] * 5
     assert stretch_length(0, 50 * DAY_US, YEAR_US) == 10 * DAY_US
-    assert earlier(whole, YEAR_US, 0) == []
+    assert earlier(whole, YEAR_US, 0, 400) == []
+
+
+def test_percentages_that_are_not_true_any_more_are_found_where_outcomes_are_few():
+    whole = stretch(5)
+    until = YEAR_US - 28 * DAY_US
+    reference, newest = whole.between(-1, until), whole.between(until, YEAR_US)
+    few = replace(
+        newest,
+        chance=newest.chance[:130],
+        known_source=newest.known_source[:130],
+        known_at=newest.known_at[:130],
+        won=np.zeros(130, dtype=np.int8),
+    )
+    known = usual(earlier(reference, until, 28 * DAY_US, len(few.won)))
+    found = [each for each in signals(reference, few, known) if each.is_alarm]
+    assert [(each.kind, each.source) for each in found] == [("calibration", None)]
+    assert found[0].now == 0
 
 
 def test_columns_are_called_as_people_call_them(tmp_path):
