@@ -12,12 +12,12 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 #: What takes no longer, seconds, is made anew each time.
 _QUICK = 0.05
-#: What takes longer is kept for so many times as long: making it takes a tenth of one core at most.
-_TIMES = 10
+#: What takes longer is kept for so many times as long: making it slows one request in thirty.
+_TIMES = 30
 
 
 class Cached(Generic[T]):
-    """The value of a function, no older than ten times what making it takes.
+    """The value of a function, no older than thirty times what making it takes.
 
     While a new one is made the old one is given, so that nobody waits but the first to ask.
 

@@ -1,7 +1,7 @@
 """The columns that figures on pages are counted from: read when a page asks, and kept for a while.
 
 A company whose columns are read in no time has them read anew for every page; a large one sees what
-was there up to ten times as long ago as reading takes (``serving.cached``), and is told so.
+was there up to thirty times as long ago as reading takes (``serving.cached``), and is told so.
 """
 
 from __future__ import annotations
