@@ -99,7 +99,9 @@ def test_a_dutch_crm_of_two_files_is_told(folder: Path) -> None:
     assert kinds["medewerkers"] == "band"
     assert kinds["functie"] == "title"
     assert kinds["omzet"] == "number"
-    assert kinds["e_mailadres"] == "email"
+    assert kinds["email"] == "email"
+    # What others call otherwise pages, routing and notices find by its name.
+    assert leads.rename == {"Bron": "source", "E-mailadres": "email"}
     assert definition.attributes["voornaam"].personal
     assert definition.attributes["omzet"].unit == "euros"
     assert definition.attributes["websitebezoeken"].half == "engagement"

@@ -16,7 +16,7 @@ from records.intake.layout import snake_case
 from records.intake.report import FileReport
 from training.drafting.dates import date_formats
 from training.drafting.folder import Folder, Look
-from training.drafting.words import in_turn, listed, words
+from training.drafting.words import KNOWN_AS, listed, words
 
 _IDS, _OF_A_LEAD, _DATED, _NOT_CREATED, _CLOSED, _MONEY = map(
     listed, ("ids", "of_a_lead", "dated", "not_created", "closed", "money")
@@ -250,12 +250,15 @@ def _looks_dated(column: pd.Series) -> bool:
     return bool(len(some) and some.str.contains(r"\d{1,4}[-/.]\w{1,3}[-/.]\d{1,4}").all())
 
 
-def _came_by(columns: list[str]) -> dict[str, str]:
-    """The column that says what a lead came by, as the pages and routing know it."""
+def _known_names(columns: list[str]) -> dict[str, str]:
+    """New names for the columns by which a lead is known elsewhere in the house."""
     by_name = {snake_case(column): column for column in columns}
-    if "source" in by_name:
-        return {}
-    return next(({by_name[name]: "source"} for name in in_turn("source") if name in by_name), {})
+    made = {}
+    for known, others in KNOWN_AS.items():
+        column = next((by_name[other] for other in others if other in by_name), None)
+        if column is not None and known not in by_name:
+            made[column] = known
+    return made
 
 
 def _renames(folder: Folder) -> dict[str, str]:
@@ -268,7 +271,7 @@ def _renames(folder: Folder) -> dict[str, str]:
                 columns.append(f"{other.path.stem}_{name}" if name in here else name)
     counts = Counter(map(snake_case, columns))
     taken = set(counts)
-    renames = _came_by(columns)
+    renames = _known_names(columns)
     seen: Counter[str] = Counter()
     for place, column in enumerate(columns):
         name = snake_case(column)

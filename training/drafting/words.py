@@ -20,12 +20,7 @@ def listed(name: str) -> frozenset[str]:
     >>> sorted(listed("of_a_lead"))[:3]
     ['contact', 'deal', 'inquiry']
     """
-    return frozenset(in_turn(name))
-
-
-def in_turn(name: str) -> list[str]:
-    """The same in their order."""
-    return _LISTS[name].split()  # type: ignore[no-any-return]
+    return frozenset(_LISTS[name].split())
 
 
 def _by_word(name: str) -> dict[str, str]:
@@ -37,6 +32,8 @@ ENGAGEMENT, PERSONAL, OF_A_FIRM, TITLE = map(
 )
 UNITS = _by_word("units")
 _WORKED = _by_word("worked")
+#: Names that pages, routing and notices go by, each with what others call it, the surest first.
+KNOWN_AS: dict[str, list[str]] = {name: words.split() for name, words in _LISTS["known_as"].items()}
 _CLOSE, _LAST, _OTHER_STATUS = map(listed, ("close", "last", "other_status"))
 
 
