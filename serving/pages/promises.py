@@ -33,7 +33,7 @@ from serving.state import State
 _WEEKS = 8
 _BACK = dt.timedelta(weeks=_WEEKS)
 #: Weeks whose figures are kept.
-_BOOKS = 16
+_MOST_WEEKS = 16
 #: No company has leads on record from before.
 _EARLIEST = dt.date(2000, 1, 3)
 
@@ -51,7 +51,7 @@ class Trend:
 def add_routes(router: APIRouter, frame: Frame) -> None:
     """One week at a time."""
     state = frame.state
-    books = _Books(state)
+    weeks = _Weeks(state)
 
     @router.get("/pages/promises")
     def promises(request: Request) -> Response:
@@ -61,11 +61,11 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             last = newest(connection)
             zone = definition.company.timezone
             week = _week(request.query_params.get("week"), last, now, zone)
-            made = books.of(week)
+            told = weeks.of(week)
             since, until = to_microseconds(week.start), to_microseconds(week.end)
             judged = coverage(connection, since, until)
             risks = _at_risk(connection, request, definition, state.now())
-        report = Report.of(made, week)
+        report = told.report
         return frame.page(
             request,
             "promises.html",
@@ -74,8 +74,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             after=week.after() if week.end <= now else None,
             names=WORDS[language],
             sides=[(side, _lines(report, side)) for side in ("marketing", "sales")],
-            n_came=sum(each.since in week for each in made.handovers),
-            trend=_trends(made, week),
+            n_came=told.n_came,
+            trend=told.trend,
             causes=[told_cause(one, language, report.pace) for one in report.causes],
             escalations=[
                 told_escalation(one, language, is_cut=one.n_weeks > _WEEKS)
@@ -98,24 +98,39 @@ def _week(asked: str | None, last: int | None, now: dt.datetime, zone: Any) -> P
     return Period.around(min(max(day, _EARLIEST), today.first), "week", zone)
 
 
-class _Books:
-    """The week and those before it, kept for the weeks that were looked at last."""
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """What a week's handovers come to, beside the weeks before it."""
+
+    report: Report
+    trend: dict[Line, Trend]
+    #: Leads that came to sales.
+    n_came: int
+
+
+class _Weeks:
+    """The weeks that were looked at last, each counted once while it is kept."""
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._kept: dict[Period, Cached[Book]] = {}
+        self._kept: dict[Period, Cached[Week]] = {}
 
-    def of(self, week: Period) -> Book:
+    def of(self, week: Period) -> Week:
         if week not in self._kept:
-            for oldest in list(self._kept)[: 1 - _BOOKS]:
+            for oldest in list(self._kept)[: 1 - _MOST_WEEKS]:
                 self._kept.pop(oldest, None)
             self._kept[week] = Cached(partial(self._make, week))
         return self._kept[week]()
 
-    def _make(self, week: Period) -> Book:
+    def _make(self, week: Period) -> Week:
         definition, now = self._state.definition(), self._state.now()
         with self._state.engine.connect() as connection:
-            return book_on_record(connection, week, definition, now, back=_BACK)
+            book = book_on_record(connection, week, definition, now, back=_BACK)
+        return Week(
+            report=Report.of(book, week),
+            trend=_trends(book, week),
+            n_came=sum(each.since in week for each in book.handovers),
+        )
 
 
 def _lines(report: Report, side: str) -> list[LineFigures]:
