@@ -262,7 +262,7 @@ def _known_names(columns: list[str]) -> dict[str, str]:
 
 
 def _renames(folder: Folder) -> dict[str, str]:
-    """New names for columns that would be read under the same one, or under none."""
+    """New names for columns known elsewhere by another, or that would be read under one or none."""
     columns = list(map(str, folder.leads.frame.columns))
     for other, by in folder.joins:
         here = set(columns)

@@ -175,8 +175,8 @@ def earlier(
     ]
     n_pieces = len(reference.won) // max(n_outcomes, 1)
     n_pieces = min(max(n_pieces, FEWEST_PAST), MOST_STRETCHES)
-    # Percentages are laid beside what was told, not beside others.
-    return stretches + [(leads, piece) for piece in reference.outcomes(n_pieces)]
+    # Percentages are laid beside what was told: beside others there is nothing to read.
+    return stretches + [(piece, piece) for piece in reference.outcomes(n_pieces)]
 
 
 @dataclass(frozen=True, kw_only=True)
