@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import sqlalchemy as sa
-from sqlalchemy import Column, Connection, String, Table
+from sqlalchemy import Column, Connection, Float, String, Table
 
 from records import tables
+from records.columns import columns
 from records.moments import UtcDateTime
+
+_WHOLE = {pa.int64(): pd.Int64Dtype()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,14 +63,8 @@ def observed_until(connection: Connection) -> int:
 
 def _frame(connection: Connection, table: Table, *order: str) -> pd.DataFrame:
     query = sa.select(table).order_by(*(_comparable(connection, table.c[name]) for name in order))
-    rows = connection.execute(query).cursor.fetchall()
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(table.c)
-    return pd.DataFrame(
-        {
-            column.name: _series(column, values)
-            for column, values in zip(table.c, columns, strict=True)
-        }
-    )
+    found = columns(connection, query)
+    return pd.DataFrame({each.name: _series(each, found[each.name]) for each in table.c})
 
 
 def _comparable(connection: Connection, column: Column[Any]) -> sa.ColumnElement[Any]:
@@ -77,7 +75,10 @@ def _comparable(connection: Connection, column: Column[Any]) -> sa.ColumnElement
     return by.asc().nulls_first()
 
 
-def _series(column: Column[Any], values: tuple[Any, ...]) -> pd.Series[Any]:
+def _series(column: Column[Any], values: pa.ChunkedArray) -> pd.Series[Any]:
     if isinstance(column.type, UtcDateTime):
-        return pd.Series(list(values), dtype="Int64" if column.nullable else "int64")
-    return pd.Series(list(values), dtype=object)
+        moments: pd.Series[Any] = values.to_pandas(types_mapper=_WHOLE.get)
+        return moments if column.nullable else moments.astype("int64")
+    # Arrow would write nan for an amount that is missing.
+    told = values.to_pylist() if isinstance(column.type, Float) else values.to_numpy()
+    return pd.Series(told, dtype=object)

@@ -61,6 +61,7 @@ def service_of(state: State, keyring: Keyring) -> Any:
             state.champion.start()
             keyring.start()
             worker.start()
+            state.ahead.start()
             gc.collect()
             gc.freeze()
             # Else a collection over all that is imported makes one answer in a hundred wait.

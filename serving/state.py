@@ -17,6 +17,7 @@ from models.registry.artifacts import text_of
 from records import cards, definitions
 from records.database import connect, migrate
 from serving.agreed import AgreedNow
+from serving.ahead import Ahead
 from serving.bell import Bell
 from serving.champion import Champion, InUse
 from serving.decisions import DecisionWriter
@@ -59,6 +60,8 @@ class State:
     mail: str = field(default="", repr=False)
     #: Tells this process's worker that there is work.
     bell: Bell = field(default_factory=Bell)
+    #: What pages keep is made by the service once it runs.
+    ahead: Ahead = field(default_factory=Ahead)
 
     @classmethod
     def of(cls, settings: Settings) -> State:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 Where = slice | npt.NDArray[np.bool_]
 
@@ -33,6 +34,24 @@ class Coded:
         """From the names themselves."""
         codes, names = pd.factorize(np.array(values, dtype=object), sort=True)
         return cls(codes=codes.astype(np.int32), names=tuple(str(name) for name in names))
+
+    @classmethod
+    def of_column(cls, values: pa.ChunkedArray) -> Coded:
+        """From a column of texts.
+
+        Examples
+        --------
+        >>> Coded.of_column(pa.chunked_array([["web", None], ["ads"]])).names
+        ('ads', 'web')
+        """
+        coded = values.combine_chunks().dictionary_encode()
+        names = coded.dictionary.to_numpy(zero_copy_only=False)
+        order = np.argsort(names)
+        # One place more than there are names: -1 stays -1.
+        rank = np.full(len(names) + 1, -1, dtype=np.int32)
+        rank[order] = np.arange(len(names), dtype=np.int32)
+        codes = coded.indices.fill_null(-1).to_numpy()
+        return cls(codes=rank[codes], names=tuple(str(name) for name in names[order]))
 
     def are(self, name: str | None) -> npt.NDArray[np.bool_]:
         """Which rows have a name; None asks for those without."""

@@ -50,7 +50,7 @@ class Won:
 def delivered(connection: Connection, of: Progress, most: int = 20) -> list[Delivered]:
     """The last leads that came to sales."""
     rows = _last_handed(of, most)
-    ids = [str(each) for each in of.lead_id[rows]]
+    ids = of.ids(rows)
     known, from_where = profiles_of(connection, ids), origins(connection, ids)
     said = {table.name: _of(connection, table, ids) for table in _TABLES}
     found = [

@@ -41,7 +41,7 @@ def listed(
 ) -> list[Listed]:
     """Leads that reached a stage, newest first."""
     rows = np.flatnonzero(of.reached(STAGES.index(stage)))[first : first + most]
-    ids = [str(each) for each in of.lead_id[rows]]
+    ids = of.ids(rows)
     known = profiles_of(connection, ids)
     from_where = origins(connection, ids)
     amounts = _amounts(of, rows)

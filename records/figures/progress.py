@@ -6,17 +6,17 @@ about as long, and any filter of them is counted in milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from records.columns import columns
 from records.figures.coded import Coded, Where
 from records.figures.cohort import UNKNOWN, Cohort
 from records.figures.stages import STAGES
@@ -24,8 +24,6 @@ from records.tables import assignments, attempts, deals, dispositions, leads, qu
 
 Moments = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
-#: Rows fetched at a time: while one piece is taken, no other thread of Python runs.
-_PIECE = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +42,7 @@ class Won:
 class Progress:
     """One row per lead, the newest first; see :func:`progress`."""
 
-    lead_id: npt.NDArray[np.object_]
+    lead_id: pa.StringArray
     #: Shape (n, 5), microseconds UTC in the order of ``STAGES``, the first is when it was created;
     #: nan where not reached, or where nobody recorded when.
     reached_at: Moments
@@ -66,10 +64,9 @@ class Progress:
         """Microseconds UTC, descending."""
         return self.reached_at[:, 0]
 
-    @cached_property
-    def places(self) -> pd.Index:
-        """Finds the place of a lead."""
-        return pd.Index(self.lead_id)
+    def ids(self, rows: Places) -> list[str]:
+        """What the leads in these rows are called."""
+        return [str(each) for each in self.lead_id.take(pa.array(rows)).to_pylist()]
 
     def of(self, cohort: Cohort, segments: Coded | None = None) -> Progress:
         """Those of a cohort; ``segments`` are of these very rows, for a cohort that names one."""
@@ -115,7 +112,7 @@ class Progress:
         given, won = new[self.given[0]], new[self.won.row]
         return replace(
             self,
-            lead_id=self.lead_id[where],
+            lead_id=self.lead_id.take(pa.array(there)),
             reached_at=self.reached_at[where],
             rank=self.rank[where],
             source=self.source.at(where),
@@ -135,49 +132,35 @@ def progress(connection: Connection) -> Progress:
     when they were handed over, or sales took them up: called, judged, or put into a deal.
     Accepted by sales is an SQL. A moment is never later than that of a later stage.
     """
-    own = sa.select(*(leads.c[name] for name in ("lead_id", "created_at", "as_of")))
-    own = own.add_columns(leads.c.source, leads.c.campaign, leads.c.owner)
+    own = sa.select(leads.c.lead_id, leads.c.created_at, leads.c.as_of, leads.c.source)
+    own = own.add_columns(leads.c.campaign, leads.c.owner)
     found = columns(connection, own.order_by(leads.c.created_at.desc(), leads.c.lead_id))
-    lead_id, created_at, as_of, source, campaign, owner = found
-    ids = np.array(lead_id, dtype=object)
-    places = pd.Index(ids)
-    row, rank, at = _moves(connection, places, np.array(as_of, dtype=np.float64))
+    ids = found["lead_id"].combine_chunks()
+    row, rank, at = _moves(connection, ids, _moments(found["as_of"]))
     furthest = np.zeros(len(ids), dtype=np.int8)
     np.maximum.at(furthest, row, rank)
     reached_at = np.full((len(ids), len(STAGES)), np.nan)
-    reached_at[:, 0] = created_at
+    reached_at[:, 0] = _moments(found["created_at"])
     for place in range(1, len(STAGES)):
         reached_at[:, place] = _first(len(ids), row[rank >= place], at[rank >= place])
-    made = Progress(
+    return Progress(
         lead_id=ids,
         reached_at=reached_at,
         rank=furthest,
-        source=Coded.of(source),
-        campaign=Coded.of(campaign),
-        owner=Coded.of(owner),
-        given=_given(connection, places),
-        won=_won(connection, places),
+        source=Coded.of_column(found["source"]),
+        campaign=Coded.of_column(found["campaign"]),
+        owner=Coded.of_column(found["owner"]),
+        given=_given(connection, ids),
+        won=_won(connection, ids),
     )
-    made.__dict__["places"] = places
-    return made
 
 
-def columns(connection: Connection, query: sa.Select[Any]) -> list[list[Any]]:
-    """A query's rows as columns, without all rows at once in between."""
-    made: list[list[Any]] = [[] for _ in query.selected_columns]
-    for some in _pieces(connection, query):
-        for column, values in zip(made, zip(*some, strict=True), strict=True):
-            column.extend(values)
-    return made
-
-
-def _pieces(connection: Connection, query: sa.Select[Any]) -> Iterator[Any]:
-    # As the driver gives them: moments are whole numbers already.
-    yield from connection.execution_options(yield_per=_PIECE).execute(query).partitions()
+def _moments(column: pa.ChunkedArray) -> Moments:
+    return np.asarray(column.to_numpy(), dtype=np.float64)
 
 
 def _moves(
-    connection: Connection, places: pd.Index, as_of: Moments
+    connection: Connection, ids: pa.StringArray, as_of: Moments
 ) -> tuple[Places, npt.NDArray[np.int8], Moments]:
     """What brought leads further: place of the lead, stage, and when; nan where not recorded."""
     word, stage = dispositions.c.disposition, deals.c.stage
@@ -194,11 +177,13 @@ def _moves(
     handed = np.flatnonzero(~np.isnan(as_of))
     row, rank, when = [handed], [np.ones(len(handed), dtype=np.int8)], [as_of[handed]]
     for table, of, at in arms:
-        ids, ranks, moments = columns(connection, sa.select(table.c.lead_id, of, at))
-        found = found_at(places, ids)
-        row.append(found[found >= 0])
-        rank.append(np.array(ranks, dtype=np.int8)[found >= 0])
-        when.append(np.array(moments, dtype=np.float64)[found >= 0])
+        query = sa.select(table.c.lead_id, of.label("rank"), at.label("at"))
+        found = columns(connection, query)
+        places = found_at(ids, found["lead_id"])
+        there = places >= 0
+        row.append(places[there])
+        rank.append(found["rank"].to_numpy().astype(np.int8)[there])
+        when.append(_moments(found["at"])[there])
     return np.concatenate(row), np.concatenate(rank), np.concatenate(when)
 
 
@@ -210,26 +195,27 @@ def _first(n: int, row: Places, at: Moments) -> Moments:
     return np.where(np.isinf(found), np.nan, found)
 
 
-def _given(connection: Connection, places: pd.Index) -> tuple[Places, Coded]:
+def _given(connection: Connection, ids: pa.StringArray) -> tuple[Places, Coded]:
     query = sa.select(assignments.c.lead_id, assignments.c.team).distinct()
-    ids, teams = columns(connection, query)
-    found = found_at(places, ids)
-    return found[found >= 0], Coded.of(teams).at(found >= 0)
+    found = columns(connection, query)
+    places = found_at(ids, found["lead_id"])
+    return places[places >= 0], Coded.of_column(found["team"]).at(places >= 0)
 
 
-def _won(connection: Connection, places: pd.Index) -> Won:
-    key = sa.func.coalesce(deals.c.deal_id, deals.c.row_id)
+def _won(connection: Connection, ids: pa.StringArray) -> Won:
+    key = sa.func.coalesce(deals.c.deal_id, deals.c.row_id).label("key")
     query = sa.select(deals.c.lead_id, key, deals.c.amount).where(deals.c.stage == "won")
-    ids, keys, amounts = columns(connection, query)
-    found = found_at(places, ids)
-    there = found >= 0
+    found = columns(connection, query)
+    places = found_at(ids, found["lead_id"])
+    there = places >= 0
     return Won(
-        row=found[there],
-        key=np.array(keys, dtype=object)[there],
-        amount=np.array(amounts, dtype=np.float64)[there],
+        row=places[there],
+        key=found["key"].to_numpy()[there],
+        amount=_moments(found["amount"])[there],
     )
 
 
-def found_at(places: pd.Index, ids: list[str]) -> Places:
-    """Places of leads; -1 for one that came in since the leads were read."""
-    return np.asarray(places.get_indexer(pd.Index(np.array(ids, dtype=object))), dtype=np.int64)
+def found_at(ids: pa.StringArray, asked: pa.ChunkedArray) -> Places:
+    """Places of leads among ``ids``; -1 for one that came in since those were read."""
+    places = pc.index_in(asked, value_set=ids).fill_null(-1)
+    return np.asarray(places.to_numpy(), dtype=np.int64)

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql import JSON
 
+from records.columns import columns
 from records.figures.coded import Coded
-from records.figures.progress import Progress, columns, found_at
+from records.figures.progress import Progress, found_at
 from records.tables import profiles
 
 
@@ -26,23 +27,22 @@ def segments(
     ``written`` makes one spelling of several; it is asked once per spelling.
     """
     value = _value(connection, attribute)
-    query = (
-        sa.select(profiles.c.lead_id, value.label("value"))
-        .where(value.is_not(None))
-        .order_by(profiles.c.known_at, profiles.c.profile_id)
-    )
-    ids, raw = columns(connection, query)
-    found = found_at(of.places, ids)
-    spelled = Coded.of([None if each is None else str(each) for each in raw])
+    query = sa.select(profiles.c.lead_id, profiles.c.known_at, profiles.c.profile_id)
+    told = columns(connection, query.add_columns(value.label("value")))
+    found = found_at(of.lead_id, told["lead_id"])
+    spelled = Coded.of_column(told["value"])
     one = Coded.of([written(name) for name in spelled.names])
     codes = np.full(len(of), -1, dtype=np.int32)
-    # Later words come later, and the last one stays.
-    codes[found[found >= 0]] = one.codes[spelled.codes[found >= 0]]
+    # Later words come later, and the last one stays. The database would read each value twice to
+    # leave out those without, and sort a million on disk.
+    order = np.lexsort((told["profile_id"].to_numpy(), told["known_at"].to_numpy()))
+    said = order[(spelled.codes[order] >= 0) & (found[order] >= 0)]
+    codes[found[said]] = one.codes[spelled.codes[said]]
     return Coded(codes=codes, names=one.names)
 
 
 def _value(connection: Connection, attribute: str) -> sa.ColumnElement[str]:
     if connection.dialect.name == "sqlite":
         quoted = attribute.replace('"', '""')
-        return sa.func.json_extract(profiles.c["values"], f'$."{quoted}"')
+        return sa.cast(sa.func.json_extract(profiles.c["values"], f'$."{quoted}"'), sa.String)
     return sa.type_coerce(sa.cast(profiles.c["values"], JSON)[attribute].astext, sa.String)

@@ -41,7 +41,7 @@ class Leads:
 
 
 class Counted:
-    """One per process; nothing is read before a page asks."""
+    """One per process."""
 
     def __init__(self, state: State) -> None:
         self._state = state

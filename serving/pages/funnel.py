@@ -39,6 +39,7 @@ _COLUMNS = (
 def add_routes(router: APIRouter, frame: Frame) -> None:
     """The funnel, the leads behind its numbers, and both as files."""
     state, counted = frame.state, frame.counted
+    state.ahead.add(counted.everyone)
 
     @router.get("/pages/funnel")
     def funnel(request: Request) -> Response:

@@ -53,6 +53,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
 
     registry = state.champion.registry
     learning, found = Cached(lambda: Learning.of(registry)), Cached(tried)
+    state.ahead.add(found)
+    state.ahead.add(learning)
 
     @router.get("/pages/learning")
     def page(request: Request) -> Response:

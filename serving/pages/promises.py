@@ -52,16 +52,22 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     """One week at a time."""
     state = frame.state
     weeks = _Weeks(state)
+    state.ahead.add(lambda: weeks.of(shown(None)))
+
+    def shown(asked: str | None) -> Period:
+        """The week asked for; else the newest in which leads were handed over."""
+        with state.engine.connect() as connection:
+            last = newest(connection)
+        zone = state.definition().company.timezone
+        return _week(asked, last, from_microseconds(state.now()), zone)
 
     @router.get("/pages/promises")
     def promises(request: Request) -> Response:
         definition, now = state.definition(), from_microseconds(state.now())
         language = frame.words(request).language
+        week = shown(request.query_params.get("week"))
+        told = weeks.of(week)
         with state.engine.connect() as connection:
-            last = newest(connection)
-            zone = definition.company.timezone
-            week = _week(request.query_params.get("week"), last, now, zone)
-            told = weeks.of(week)
             since, until = to_microseconds(week.start), to_microseconds(week.end)
             judged = coverage(connection, since, until)
             risks = _at_risk(connection, request, definition, state.now())
@@ -88,7 +94,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
 
 
 def _week(asked: str | None, last: int | None, now: dt.datetime, zone: Any) -> Period:
-    """The one asked for; else the newest in which leads were handed over. None is yet to come."""
+    """None is yet to come."""
     today = Period.at(now, "week", zone)
     try:
         day = dt.date.fromisoformat(asked or "")
