@@ -1,10 +1,11 @@
 """How long pages take in a company with many leads.
 
 ``python -m benchmarks.pages [--system sqlite|postgresql] [--leads 100000] [--events 2000000]
-[--requests 40] [--keep FOLDER]``. It learns from a small sample company, fills the records with as
-many leads and events as asked (``benchmarks/large_company.py``), serves them with ``callworthy
-serve`` and asks for each page over HTTP, one after the other, each time with another lead, rep or
-filter. The first request of all is told apart: after a start nothing is at hand yet.
+[--requests 40] [--keep FOLDER] [--retraining]``. It learns from a small sample company, fills the
+records with as many leads and events as asked (``benchmarks/large_company.py``), serves them with
+``callworthy serve`` and asks for each page over HTTP, one after the other, each time with another
+lead, rep or filter. The first request of all is told apart: after a start nothing is at hand yet.
+With ``--retraining`` a table is learned anew from all those leads meanwhile, as the worker does it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from __future__ import annotations
 import argparse
 import http.client
 import os
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -34,6 +37,7 @@ from records import tables
 from records.database import connect, migrate
 from records.history import known
 from serving.pages.asked import SPANS
+from serving.retraining import NICENESS
 from serving.state import State
 from settings import Settings
 
@@ -48,6 +52,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=2_000_000)
     parser.add_argument("--requests", type=int, default=40)
     parser.add_argument("--keep", type=Path, help="where home and database stay for another run")
+    parser.add_argument("--retraining", action="store_true", help="beside a retraining")
     asked = parser.parse_args()
     with ExitStack() as stack:
         folder = asked.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -61,9 +66,10 @@ def main() -> None:
             place = stack.enter_context(postgres(asked.keep and folder / "postgres"))
         if is_new or asked.keep is None:
             fill_up(home, place, asked.leads, asked.events)
-        service = start(
-            home, "serve", {**os.environ, "PORT": "0", "CALLWORTHY_DATABASE_URL": place}
-        )
+        environment = {**os.environ, "PORT": "0", "CALLWORTHY_DATABASE_URL": place}
+        service = start(home, "serve", environment)
+        if asked.retraining:
+            stack.enter_context(retraining(home, environment))
         try:
             assert service.stdout is not None
             address = urlsplit(service.stdout.readline().split()[1]).netloc
@@ -71,6 +77,20 @@ def main() -> None:
         finally:
             service.terminate()
             service.wait(timeout=60)
+
+
+@contextmanager
+def retraining(home: Path, environment: dict[str, str]) -> Iterator[None]:
+    """Learning anew, until the pages are measured."""
+    call = [sys.executable, "-c", "import cli; cli.main()", "--home", str(home), "retrain"]
+    child = subprocess.Popen(
+        call, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    os.setpriority(os.PRIO_PROCESS, child.pid, NICENESS)
+    yield
+    print("the retraining", "went on to the end" if child.poll() is None else "ended before")
+    child.terminate()
+    child.wait()
 
 
 def fill_up(home: Path, place: str, n_leads: int, n_events: int) -> None:

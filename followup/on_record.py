@@ -38,7 +38,9 @@ def book_on_record(
     back : how long before the period hand-overs count as well: for rows of broken weeks
     """
     found = handed(connection, to_microseconds(period.start - back))
-    then = [promised_under(connection, each, definition) for each in found["definition_version"]]
+    versions = dict.fromkeys(found["definition_version"])
+    under = {each: promised_under(connection, each, definition) for each in versions}
+    then = [under[each] for each in found["definition_version"]]
     found["promised"] = pd.Series(then, index=found.index, dtype=object)
     found["missing"] = [
         [name for name in promised.promises.complete if name not in known]

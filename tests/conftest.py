@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import uuid
@@ -23,16 +22,6 @@ SYSTEMS = ("sqlite", "postgresql")
 # A test is wrong or right; how busy the machine is says nothing about it.
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
-
-
-@pytest.fixture(autouse=True)
-def _no_address_left() -> None:
-    """Training in this process leaves MLflow's address in the environment.
-
-    A service that a later test starts would look for its card there.
-    """
-    for name in ("MLFLOW_TRACKING_URI", "MLFLOW_REGISTRY_URI"):
-        os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session")

@@ -11,12 +11,12 @@ import nbformat
 import pytest
 import sqlalchemy as sa
 
-from cli import registry_of
 from definition import InputError, read
 from records.database import connect, migrate
 from records.intake import load
 from records.tables import leads
 from sample.company import make
+from serving.commands.opened import registry_of
 from serving.notebooks.company import Company
 from serving.notebooks.render import names, render
 from serving.notebooks.told import dutch, dutch_texts

@@ -18,6 +18,7 @@ from mlflow.types import ColSpec, DataType, Schema
 from definition import Definition, content, learned_version, version
 from models.card import Card
 from models.registry import NAME, Registry
+from models.registry.current import current
 
 #: Tag of a run: what was decided of its card.
 GATE = "gate"
@@ -59,9 +60,8 @@ class RunFacts:
 
 def log_run(registry: Registry, card: Card, definition: Definition, facts: RunFacts) -> str:
     """Write the run and register its card; answers the version."""
-    mlflow.set_tracking_uri(registry.tracking_uri)
-    mlflow.set_registry_uri(registry.tracking_uri)
     with (
+        current(registry),
         mlflow.start_run(experiment_id=registry.experiment_id()) as run,
         tempfile.TemporaryDirectory() as scratch,
         warnings.catch_warnings(),
@@ -102,8 +102,7 @@ def log_run(registry: Registry, card: Card, definition: Definition, facts: RunFa
 
 def log_refusal(registry: Registry, tags: Mapping[str, str], files: Mapping[str, str]) -> None:
     """Write a run that came to no card: why not is kept as well."""
-    mlflow.set_tracking_uri(registry.tracking_uri)
-    with mlflow.start_run(experiment_id=registry.experiment_id()):
+    with current(registry), mlflow.start_run(experiment_id=registry.experiment_id()):
         mlflow.set_tags(dict(tags))
         for path, text in files.items():
             mlflow.log_text(text, path)
@@ -113,11 +112,11 @@ def add_to_run(
     registry: Registry, version: str, metrics: Mapping[str, float], files: Mapping[str, str]
 ) -> None:
     """Write more figures and files into the run of a registered version."""
-    mlflow.set_tracking_uri(registry.tracking_uri)
     run_id = _run_id(registry, version)
-    mlflow.log_metrics(dict(metrics), run_id=run_id)
-    for path, text in files.items():
-        mlflow.log_text(text, path, run_id=run_id)
+    with current(registry):
+        mlflow.log_metrics(dict(metrics), run_id=run_id)
+        for path, text in files.items():
+            mlflow.log_text(text, path, run_id=run_id)
 
 
 def report_path(registry: Registry, version: str) -> str:

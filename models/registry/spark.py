@@ -17,6 +17,7 @@ from features.history import History
 from models.bulk import COLUMNS
 from models.lead_json import lead_texts, shown
 from models.registered import NAME, Registered
+from models.registry.current import current
 from models.registry.store import Registry
 
 #: What the model answers, as Spark calls it.
@@ -58,14 +59,14 @@ class OnSpark:
         if not places:
             return
         try:
-            self._score(session, asked, answered)
+            with current(self._registry):
+                self._score(session, asked, answered)
         finally:
             session.stop()
         for place in places:
             yield place, _read(answered / f"place={place}")
 
     def _score(self, session: Any, asked: Path, answered: Path) -> None:
-        mlflow.set_tracking_uri(self._registry.tracking_uri)
         model = f"models:/{NAME}/{self._registered.version}"
         # Spark's workers run with the packages of this environment.
         score = mlflow.pyfunc.spark_udf(session, model, result_type=_RESULT, env_manager="local")
