@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from pathlib import Path
 
-import mlflow
 import pytest
 from sqlalchemy import Engine
 
@@ -16,6 +15,7 @@ from records.database import connect, migrate
 from records.intake import load
 from sample.company import make
 from training.leaks import LeakFound
+from training.tracking import run_file
 from training.train import train
 
 
@@ -50,8 +50,6 @@ def test_cleared_by_both_teams_it_is_learned_from_and_kept_with_the_run(tmp_path
     registry = register(tmp_path)
     done = train(engine, definition.model_copy(update={"attributes": attributes}), registry)
     assert [each.cleared for each in done.findings] == ["asked for on the form"]
-    run_id = registry.client.get_model_version("callworthy", done.version).run_id
-    kept = mlflow.artifacts.load_text(f"runs:/{run_id}/leaks.json")
-    (finding,) = json.loads(kept)
+    (finding,) = json.loads(run_file(registry, done.version, "leaks.json") or "")
     assert (finding["column"], finding["stops"]) == ("contract_type", False)
     engine.dispose()
