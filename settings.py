@@ -42,6 +42,8 @@ class Settings:
     base: str = ""
     #: Apprise URL that mails sign-in links; ``{email}`` is who asks.
     mail: str = field(default="", repr=False)
+    #: Addresses of proxies that are believed about whom they forward for, with commas between.
+    proxy: str = ""
     #: What ``env:NAME`` in a definition stands for.
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -80,6 +82,7 @@ class Settings:
             port=int(environment.get("PORT") or 3000),
             base=(environment.get("CALLWORTHY_URL") or "").rstrip("/"),
             mail=environment.get("CALLWORTHY_MAIL") or "",
+            proxy=environment.get("CALLWORTHY_PROXY") or "",
             environment=environment,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from records.rows import put
@@ -20,3 +21,9 @@ def claim(connection: Connection, key: str, digest: str, now: int) -> bool:
         If the key came before with something else.
     """
     return put(connection, receipts, [(key, digest, "", now)], same=("digest",)).stored == 1
+
+
+def first_at(connection: Connection, key: str) -> int:
+    """When a key that was claimed came for the first time, in microseconds UTC."""
+    query = sa.select(receipts.c.at).where(receipts.c.key == key)
+    return int(connection.execute(query).scalar_one())

@@ -154,13 +154,19 @@ def end(connection: Connection, now: int, *, session_id: str = "", user_id: str 
     connection.execute(sa.update(sessions).where(own, is_on).values(ended_at=now))
 
 
-def tried(connection: Connection, subject: str, now: int, since: int) -> int:
-    """Put a try on record; answers how many there are since a moment, with this one."""
-    values = {"try_id": str(ULID()), "subject": subject, "at": now}
+def tried(connection: Connection, subject: str, now: int, since: int) -> tuple[str, int]:
+    """Put a try on record; answers its identifier, and how many there are since a moment."""
+    try_id = str(ULID())
+    values = {"try_id": try_id, "subject": subject, "at": now}
     connection.execute(sa.insert(tries).values(values))
     recent = sa.and_(tries.c.subject == subject, tries.c.at > since)
     query = sa.select(sa.func.count()).where(recent)
-    return int(connection.execute(query).scalar_one())
+    return try_id, int(connection.execute(query).scalar_one())
+
+
+def forgive_one(connection: Connection, try_id: str) -> None:
+    """This try was good after all."""
+    connection.execute(sa.delete(tries).where(tries.c.try_id == try_id))
 
 
 def forgive(connection: Connection, subject: str) -> None:

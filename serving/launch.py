@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Callable
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from definition import InputError
 from serving.access import caller, users
@@ -33,17 +34,25 @@ def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
     with listening(settings.host, settings.port) as door:
         state = State.of(settings)
         _let_the_first_in(settings, state, announce)
-        config = uvicorn.Config(
-            asgi(state),
-            loop="uvloop",
-            http="httptools",
-            access_log=False,
-            log_level="warning",
-            timeout_graceful_shutdown=10,
-        )
+        config = config_of(settings, asgi(state))
         address = f"http://{_written(settings.host)}:{door.getsockname()[1]}"
         threading.Thread(target=_announce, args=(address, announce), daemon=True).start()
         uvicorn.Server(config).run(sockets=[door])
+
+
+def config_of(settings: Settings, app: ASGIApp) -> uvicorn.Config:
+    """How the server serves."""
+    return uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        log_level="warning",
+        # Else uvicorn believes what anybody on this machine says of whom it forwards for.
+        proxy_headers=bool(settings.proxy),
+        forwarded_allow_ips=settings.proxy or None,
+        timeout_graceful_shutdown=10,
+    )
 
 
 def _let_the_first_in(settings: Settings, state: State, announce: Callable[[str], None]) -> None:

@@ -49,6 +49,12 @@ class Address:
             return f"proxy:{self.text}", MOST_PER_PROXY
         return f"address:{self.text}", MOST_PER_ADDRESS
 
+    @property
+    def asking(self) -> tuple[str, int]:
+        """The same for asking for a link: who guesses passwords takes that way from nobody."""
+        name, most = self.budget
+        return f"asking:{name}", most
+
 
 class Sessions:
     """Signing in and out, on a state's records."""
@@ -68,13 +74,17 @@ class Sessions:
         Raises
         ------
         Refusal
-            401 where the link is none, was used or is too old; 429 after too many tries.
+            401 where the link is none, was used or is too old; 429 after too many that are none.
         """
-        self._count(*address.budget)
         now = self._now()
         with self._engine.begin() as connection:
             entry_id = entry_id_of(connection, token)
-            user_id = kept.use_entry(connection, entry_id, now) if entry_id else None
+        if entry_id is None:
+            # One that we signed nobody guesses: it opens however often others tried from there.
+            self._count(*address.budget)
+            raise _wrong("link")
+        with self._engine.begin() as connection:
+            user_id = kept.use_entry(connection, entry_id, now)
             user = kept.by_id(connection, user_id) if user_id else None
             if user is None or user.left_at is not None:
                 raise _wrong("link")
@@ -88,11 +98,11 @@ class Sessions:
         Raises
         ------
         Refusal
-            401 where one of the two is wrong; 429 after too many tries, right or wrong.
+            401 where one of the two is wrong; 429 after too many tries that were.
         """
         account = _account(email)
         # On record before anything is looked at: many tries at one time count as many.
-        self._count(*address.budget)
+        try_id = self._count(*address.budget)
         self._count(account, MOST_PER_ACCOUNT)
         with self._engine.connect() as connection:
             user = kept.by_email(connection, email.strip().lower())
@@ -101,18 +111,23 @@ class Sessions:
             raise _wrong("password")
         with self._engine.begin() as connection:
             kept.forgive(connection, account)
+            # A whole office comes from one address, and nobody in it guessed.
+            kept.forgive_one(connection, try_id)
             return self._begun(connection, user, old, "signed in by a password")
 
-    def link_for(self, email: str, address: Address) -> tuple[User, str] | None:
-        """Who asks for a link and its path; None where nobody has that address.
+    def asks(self, email: str, address: Address) -> None:
+        """Somebody asks for a link, whether anybody has that address or not.
 
         Raises
         ------
         Refusal
             429 after too many.
         """
-        self._count(*address.budget)
+        self._count(*address.asking)
         self._count(f"link:{email.strip().lower()[:260]}", MOST_PER_ACCOUNT)
+
+    def link_for(self, email: str) -> tuple[User, str] | None:
+        """Who asks for a link and its path; None where nobody has that address."""
         with self._engine.begin() as connection:
             user = kept.by_email(connection, email.strip().lower())
             if user is None or user.left_at is not None:
@@ -226,14 +241,15 @@ class Sessions:
         audit.add(connection, change)
         return text
 
-    def _count(self, subject: str, most: int) -> None:
+    def _count(self, subject: str, most: int) -> str:
         now = self._now()
         with self._engine.begin() as connection:
             kept.forget_tries(connection, now - 10 * WINDOW_US)
-            n = kept.tried(connection, subject, now, now - WINDOW_US)
+            try_id, n = kept.tried(connection, subject, now, now - WINDOW_US)
         if n > most:
             remedy = "wait a quarter of an hour, or ask for a link by mail"
             raise Refusal(429, "was tried too often", subject.partition(":")[0], "", remedy)
+        return try_id
 
 
 def cookie_in(cookies: str) -> str:

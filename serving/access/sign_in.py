@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
+from starlette.background import BackgroundTask
 from ulid import ULID
 
 from definition import InputError
@@ -123,8 +123,12 @@ def _enter(request: Request, state: State, sessions: Sessions, form: Form) -> Re
     back, address = local(form.get("next", "")), _address(request)
     words = WORDS[language_of(request, state)]
     if form.get("way") == "link":
-        _send(request, state, sessions.link_for(form.get("email", ""), address))
-        return page(request, state, "sign_in.html", back=back, told=words["link_sent"])
+        email = form.get("email", "")
+        sessions.asks(email, address)
+        answered = page(request, state, "sign_in.html", back=back, told=words["link_sent"])
+        # After the answer: how long a mail takes would tell who is known.
+        answered.background = BackgroundTask(_send, request, state, sessions, email)
+        return answered
     try:
         email, given = form.get("email", ""), form.get("password", "")
         text = sessions.by_password(email, given, _cookie(request), address)
@@ -176,8 +180,9 @@ def _zone(state: State) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def _send(request: Request, state: State, found: Any) -> None:
+def _send(request: Request, state: State, sessions: Sessions, email: str) -> None:
     """Mail the link; without a way to mail, the log says so and no link is shown."""
+    found = sessions.link_for(email)
     if found is None:
         return
     user, path = found

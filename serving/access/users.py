@@ -20,6 +20,8 @@ from serving.access.viewer import ROLES
 _MINUTE_US = 60_000_000
 #: So long a link lets somebody in.
 LINK_US = 15 * _MINUTE_US
+#: Who is let in first where others can reach a home that nobody signs in to.
+_FIRST = "admin@localhost"
 _EMAIL = re.compile(r"[^\s@<>\"',;:\x00-\x1f]{1,64}@[A-Za-z0-9.-]{1,190}", re.ASCII)
 
 
@@ -93,11 +95,18 @@ def entry_of(connection: Connection, user: User, now: int) -> str:
 
 
 def first_admin(connection: Connection, now: int) -> str | None:
-    """The path of a link for the first admin of a home; None where there is somebody."""
-    if kept.any_there(connection):
+    """The path of a link for the first admin of a home; None where somebody else can let them in.
+
+    Who missed it gets another at the next start, until they came.
+    """
+    known = kept.every(connection)
+    if not known:
+        user = add(connection, _FIRST, "admin", None, "first start", now)
+    elif [each.email for each in known] == [_FIRST] and not kept.last_signed_in(connection):
+        user = known[0]
+    else:
         return None
-    user = add(connection, "admin@localhost", "admin", None, "first start", now)
-    return entry_of(connection, user, now)
+    return entry_of(connection, user, now) if user.left_at is None else None
 
 
 def checked_email(email: str) -> str:

@@ -18,7 +18,8 @@ from ulid import ULID
 from definition import InputError
 from followup import keep
 from followup.take_back import KINDS, said_by, take_back
-from records import receipts
+from records import audit, receipts
+from records.audit import Change
 from records.database import durably
 from records.holders import holder
 from records.rows import Conflict
@@ -37,6 +38,8 @@ _WORDS = {
     "dispositions": ("disposition", ("accepted", "nurture", "disqualified")),
     "feedback": ("verdict", ("good", "bad")),
 }
+#: In the audit: a word on a lead by somebody who is not its rep.
+FOR_A_REP = "said for a rep"
 _LONGEST_REASON = 500
 #: What a page tells after a form.
 _TOLD = (*_WORDS, "undone", "too_late", "already")
@@ -130,9 +133,11 @@ def _record(state: State, request: Request, said: _Said) -> tuple[str, str]:
         theirs = holder(connection, said.lead_id)
         viewer.refuse_who_may_not_act(request, theirs)
         if receipts.claim(connection, key, digest, now):
-            put_keyless(connection, said.kind, said.row(now, _rep(state, request, theirs)))
+            rep = _rep(state, request, theirs)
+            put_keyless(connection, said.kind, said.row(now, rep))
+            _note_who(connection, request, said, rep, now)
             keep.ask(connection, [(said.lead_id, now)], now)
-        row_id = _newest(connection, said)
+        row_id = _own(connection, said, receipts.first_at(connection, key))
     state.bell.ring()
     return said.kind, row_id
 
@@ -143,10 +148,23 @@ def _rep(state: State, request: Request, theirs: str | None) -> str | None:
     return next((each for each in (viewer.of(request).rep, theirs) if each in reps), None)
 
 
-def _newest(connection: Connection, said: _Said) -> str:
+def _note_who(
+    connection: Connection, request: Request, said: _Said, rep: str | None, now: int
+) -> None:
+    """Whoever speaks for a rep is in the audit: the row has the rep's name alone."""
+    who = viewer.of(request)
+    if who.user_id and who.rep != rep:
+        detail = {"kind": said.kind, "word": said.word, "rep": rep}
+        change = Change(at=now, who=who.email, what=FOR_A_REP, about=said.lead_id, detail=detail)
+        audit.add(connection, change)
+
+
+def _own(connection: Connection, said: _Said, at: int) -> str:
+    """The row that this very form made, for its undo; somebody else may have said a word since."""
     table = metadata.tables[said.kind]
-    own = sa.select(table.c.row_id).where(table.c.lead_id == said.lead_id)
-    return connection.execute(own.order_by(table.c.at.desc()).limit(1)).scalar() or ""
+    column, _ = _WORDS[said.kind]
+    own = sa.and_(table.c.lead_id == said.lead_id, table.c.at == at, table.c[column] == said.word)
+    return connection.execute(sa.select(table.c.row_id).where(own).limit(1)).scalar() or ""
 
 
 def _refuse_others_word(

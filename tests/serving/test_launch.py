@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -23,6 +24,7 @@ from models.registry import Registry
 from records.database import connect
 from records.intake import load
 from sample.company import make
+from serving.launch import config_of
 from settings import Settings
 from tests.serving.conftest import NOW
 from training.train import train
@@ -124,6 +126,25 @@ def two_cards(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         engine.dispose()
         shutil.copy(folder / "definition.toml", settings.definition_path)
     return settings
+
+
+@pytest.mark.parametrize(("proxy", "seen"), [("", "127.0.0.1"), ("127.0.0.1", "198.51.100.4")])
+def test_whom_a_proxy_forwards_for_is_believed_where_it_is_named(tmp_path, proxy, seen):
+    found = []
+
+    async def app(scope, receive, send):
+        found.append(scope["client"][0])
+
+    config = config_of(Settings.of(tmp_path, {"CALLWORTHY_PROXY": proxy}), app)
+    config.load()
+    scope = {
+        "type": "http",
+        "scheme": "http",
+        "client": ("127.0.0.1", 50_000),
+        "headers": [(b"x-forwarded-for", b"203.0.113.9, 198.51.100.4")],
+    }
+    asyncio.run(config.loaded_app(scope, None, None))
+    assert found == [seen]
 
 
 @pytest.mark.slow

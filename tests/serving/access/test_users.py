@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
 from records import audit, tables
+from records import users as kept
 from records.users import IDLE_US, LONGEST_US
-from serving.access import key, password, users
+from serving.access import key, password, sessions, sign_in, users
 from serving.access.sessions import WINDOW_US
 from serving.access.users import LINK_US
+from serving.app import application
+from serving.guard import Guard
+from serving.service import addresses
 from tests.serving.access.asking import asked
 from tests.serving.access.browser import Browser, hidden
 from tests.serving.access.conftest import NOW
@@ -157,6 +163,29 @@ def test_a_known_and_an_unknown_address_are_answered_the_same(browser, with_pass
     assert links[0] == links[1]
 
 
+def test_a_link_is_mailed_after_the_answer_so_that_its_time_tells_nothing(state, eva, monkeypatch):
+    order = []
+
+    class Channel:
+        def send(self, message):
+            order.append(message.text.partition("https://")[2].partition("/")[0])
+
+    monkeypatch.setattr(sign_in, "channel_of", lambda way: Channel())
+    app = application(replace(state, mail="json://x", base="https://leads.example"))
+    door = Guard(app, addresses(app))
+
+    async def noting(scope, receive, send):
+        async def told(message):
+            await send(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                order.append("answered")
+
+        await door(scope, receive, told)
+
+    Browser(noting).send("/sign-in", {"way": "link", "email": EMAIL})
+    assert order == ["answered", "leads.example"]
+
+
 @pytest.mark.parametrize(
     "target",
     ["https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x=1", "j:x"],
@@ -207,12 +236,45 @@ def test_a_person_is_no_key_and_a_key_no_user(browser, eva, state, door):
     assert asked(door, "GET", "/account", headers=headers).status == 303
 
 
-def test_the_first_admin_is_made_once(state, browser):
+def test_the_first_admin_gets_a_link_at_each_start_until_they_came(state, browser, clock):
     with state.engine.begin() as connection:
-        link = users.first_admin(connection, NOW)
-        assert users.first_admin(connection, NOW) is None
+        missed = users.first_admin(connection, NOW)
+        clock.at = NOW + users.LINK_US
+        link = users.first_admin(connection, clock.at)
+        assert len(kept.every(connection)) == 1
+    assert browser.send(missed, {}).status == 401
     assert browser.send(link, {}).status == 303
     assert "admin@localhost (admin)" in browser.get("/account").text
+    with state.engine.begin() as connection:
+        assert users.first_admin(connection, clock.at) is None
+
+
+def test_no_first_admin_beside_anybody_else(state, eva):
+    with state.engine.begin() as connection:
+        assert users.first_admin(connection, NOW) is None
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """So few tries from one address: a password takes its time to be looked at."""
+    monkeypatch.setattr(sessions, "MOST_PER_ADDRESS", 4)
+
+
+def test_one_who_guesses_keeps_nobody_in_the_same_office_out(browser, with_password, eva, few):
+    guesses = [by_password(browser, "wrong", f"a{n}@firma.example").status for n in range(5)]
+    assert guesses == [401] * 4 + [429]
+    assert by_password(browser).status == 429
+    assert browser.send("/sign-in", {"way": "link", "email": EMAIL}).status == 200
+    assert Browser(browser.app).send(eva, {}).status == 303
+
+
+def test_who_signs_in_rightly_counts_against_nobody(browser, with_password, few):
+    assert {by_password(Browser(browser.app)).status for _ in range(6)} == {303}
+
+
+def test_a_link_that_is_none_of_ours_is_guessing(browser, eva):
+    told = [browser.send(f"/sign-in/x{n}", {}).status for n in range(31)]
+    assert told == [401] * 30 + [429]
 
 
 def test_what_was_changed_is_on_record(browser, eva, state):

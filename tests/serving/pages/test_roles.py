@@ -63,6 +63,42 @@ def test_only_who_said_it_takes_it_back(owned):
     assert kept["by"] == f"{owner}@firma.example"
 
 
+def test_undo_takes_back_the_own_word_also_where_somebody_spoke_since(owned):
+    desk, owner, _ = owned
+    mine, leads = desk.as_role("sales", owner), desk.as_role("lead")
+    first = call(mine, key="A").headers["location"]
+    desk.live.at += 1_000_000
+    call(leads, key="B", word="voicemail")
+    # The browser sends the first form once more: a click too many.
+    again = call(mine, key="A").headers["location"]
+    row = re.search(r"row=(\w+)", first)[1]
+    assert f"row={row}" in again
+    assert post(mine, "/pages/mine/undo", {"kind": "attempts", "row": row}).status == 303
+    assert [each["outcome"] for each in desk.live.rows("attempts")] == ["voicemail"]
+
+
+def test_two_who_speak_at_one_moment_each_undo_their_own(owned):
+    desk, owner, _ = owned
+    mine, leads = desk.as_role("sales", owner), desk.as_role("lead")
+    rows = {
+        re.search(r"row=(\w+)", call(browser, key=word, word=word).headers["location"])[1]
+        for browser, word in ((mine, "spoke"), (leads, "voicemail"))
+    }
+    assert {each["row_id"] for each in desk.live.rows("attempts")} == rows
+
+
+def test_a_word_said_for_a_rep_is_on_record_with_who_said_it(owned):
+    desk, owner, _ = owned
+    call(desk.as_role("sales", owner), key="A")
+    desk.live.at += 1_000_000
+    call(desk.as_role("lead"), key="B", word="voicemail")
+    with desk.live.state.engine.connect() as connection:
+        told = [each for each in audit.latest(connection, 20) if each.what == "said for a rep"]
+    [change] = told
+    assert (change.who, change.about) == ("lead@firma.example", "L1")
+    assert change.detail == {"kind": "attempts", "word": "voicemail", "rep": owner}
+
+
 def test_a_form_without_the_sessions_token_counts_for_nothing(owned):
     desk, owner, _ = owned
     browser = desk.as_role("sales", owner)
