@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from definition import Definition
 from followup import opening, profile
+from followup.called import called
 from followup.plain import LONG, SHORT, plain
 from records import assignments, qualifications, tasks
 from records.assignments import Assignment
@@ -20,7 +21,7 @@ from records.tasks import Task
 #: Of what a lead did, the last so many.
 _MOST_EVENTS = 5
 #: What says who somebody is, where it is known.
-_WHO = ("name", "title", "company", "email", "phone")
+_WHO = ("title", "company", "email", "phone")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +70,7 @@ def facts(connection: Connection, notice: Notice, definition: Definition, now: i
     todo = tasks.of(connection, held.assignment_id) if held else []
     return Facts(
         lead_id=notice.lead_id,
-        who={name: plain(known[name], SHORT) for name in _WHO if name in known},
+        who=_who(known),
         came_by=tuple(
             plain(said[name], SHORT) for name in ("source", "campaign") if said.get(name)
         ),
@@ -80,6 +81,13 @@ def facts(connection: Connection, notice: Notice, definition: Definition, now: i
         held=held,
         call=next((each for each in todo if each.kind == "first_call"), None),
     )
+
+
+def _who(known: dict[str, Any]) -> dict[str, str]:
+    name = called(known)
+    told = {"name": name} if name else {}
+    told |= {each: known[each] for each in _WHO if each in known}
+    return {each: plain(value, SHORT) for each, value in told.items()}
 
 
 def _opening(

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from serving.access.words import WORDS
 from serving.errors import Refusal
+from serving.pages.upright import upright
 from serving.pages.words import LANGUAGES, Language, asked_language
 from serving.state import State
 
@@ -106,7 +107,11 @@ async def form_of(request: Request) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        finalize=upright,
     )
 
 

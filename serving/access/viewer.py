@@ -75,11 +75,20 @@ _SIGNS = {
     "admin": ("marketing", "sales"),
 }
 
-#: What tells a person apart or reaches them, by the columns' usual names.
+#: What tells a person apart or reaches them, by the columns' usual names, written in one or not.
 _PERSONAL = re.compile(
-    r"(^|_)(e_?mail|phone|mobile|telefoon|mobiel|name|naam|first_name|last_name|voornaam|achternaam|"
-    r"address|adres|street|straat|postcode|postal_code|zip|birth|birthday|geboortedatum|linkedin|"
-    r"ip|ip_address)(_|$)"
+    r"(^|_)(e_?mail(_?adres|_?address)?|mail|(mobile_?|cell_?|tele)?phone(_?number)?|mobile|cell|"
+    r"telefoon(_?nummer)?|mobiel(_?nummer)?|tel|gsm|fax|"
+    r"((first|last|full|middle|given|family|nick|user)_?|sur)?names?|"
+    r"((voor|achter|familie|roep)_?)?na(am|men)|tussenvoegsel|voorletters|initials|"
+    r"contact_?pers(oon|on)|address|adres|street|straat|(post|postal_?|zip_?)code|zip|"
+    r"birth(_?day|_?date)?|geboortedatum|linked_?in|twitter|facebook|instagram|whatsapp|skype|"
+    r"ip(_?address)?|bsn|iban)(_|$)"
+)
+#: Names of what is nobody.
+_THING = re.compile(
+    r"(^|_)(company|account|organi[sz]ation|campaign|product|event|source|form|page|list|brand|utm|"
+    r"bedrijfs?|campagne|bron)_?(name|naam)$"
 )
 #: Who calls needs to know whom; marketing judges sources, not persons.
 NEEDS_NAMES = ("sales", "lead", "admin")
@@ -107,7 +116,7 @@ def masked(role: str, field: str, value: Any, personal: Collection[str] = ()) ->
     >>> masked("sales", "email", "jan@firma.example")
     'jan@firma.example'
     """
-    if role in NEEDS_NAMES or value is None:
+    if role in NEEDS_NAMES or value is None or isinstance(value, bool):
         return value
     if not is_personal(field):
         return "…" if field in personal else value
@@ -128,6 +137,8 @@ def is_personal(field: str) -> bool:
     --------
     >>> [name for name in ("email", "Phone", "company_name", "name") if is_personal(name)]
     ['email', 'Phone', 'name']
+    >>> [name for name in ("firstname", "MobilePhone", "campaign_name") if is_personal(name)]
+    ['firstname', 'MobilePhone']
     """
-    folded = field.lower()
-    return folded not in ("company_name", "bedrijfsnaam") and bool(_PERSONAL.search(folded))
+    folded = re.sub(r"\W+", "_", field.lower())
+    return not _THING.search(folded) and bool(_PERSONAL.search(folded))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import altair as alt
@@ -14,6 +14,7 @@ from followup.facts import label
 from records.figures.listed import profiles_of
 from records.history import UnknownLead
 from records.tables import deals, events, leads
+from serving.access.redacted import redacted
 from serving.access.viewer import is_personal
 from serving.notebooks.company import Company
 from serving.notebooks.shown import Picture, Said, Table
@@ -85,10 +86,15 @@ def story(company: Company, lead_id: str | None = None) -> Story:
                 (label(name, company.definition), company.words.value(value))
                 for name, value in known.items()
                 if name in company.definition.attributes
+                and name not in company.definition.personal
                 and not is_personal(name)
                 and value not in (None, "")
             ),
-            happened=tuple(timeline(connection, chosen, company.definition, company.language)),
+            happened=tuple(
+                # Whoever reads notebooks need not know the person.
+                replace(each, detail=redacted(each.detail, known, company.definition.personal))
+                for each in timeline(connection, chosen, company.definition, company.language)
+            ),
             points=told.points,
             answer=company.in_use.explainer.answer(told.scored, company.language),
         )

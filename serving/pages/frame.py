@@ -22,6 +22,7 @@ from serving.access.viewer import Viewer
 from serving.errors import Refusal
 from serving.pages import viewer
 from serving.pages.counted import Counted
+from serving.pages.upright import upright
 from serving.pages.words import LANGUAGES, Words, asked_language
 from serving.state import State
 
@@ -61,6 +62,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=upright,
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from followup.called import called
+
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
@@ -28,5 +30,8 @@ def named(profile: Mapping[str, Any]) -> Person:
     --------
     >>> named({"title": "Directeur", "company": "Firma BV", "employees": 120}).line
     'Directeur, Firma BV'
+    >>> named({"first_name": "Eva", "last_name": "Jansen"}).line
+    'Eva Jansen'
     """
-    return Person(**{name: str(profile.get(name) or "") for name in ("name", "title", "company")})
+    known = {name: str(profile.get(name) or "") for name in ("title", "company")}
+    return Person(name=called(profile), **known)

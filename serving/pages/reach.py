@@ -6,7 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_PHONE = re.compile(r"(^|_)(phone|mobile|telefoon|mobiel)(_|$)")
+_PHONE = re.compile(
+    r"(^|_)((mobile_?|cell_?|tele)?phone(_?number)?|mobile|telefoon(_?nummer)?|mobiel(_?nummer)?|"
+    r"tel|gsm)(_|$)"
+)
 _NUMBER = re.compile(r"\+?[\d\s()./-]{6,}")
 _MAIL = re.compile(r"[^\s@<>\"',;:?&]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 
@@ -18,6 +21,8 @@ def link(field: str, value: Any) -> str | None:
     --------
     >>> link("phone", "+31 (0)20 123 45 67"), link("email", "jan@firma.example")
     ('tel:+31201234567', 'mailto:jan@firma.example')
+    >>> link("mobilephone", "06 12 34 56 78")
+    'tel:0612345678'
     >>> link("employees", 1200000), link("phone", "…67")
     (None, None)
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ from serving import notebooks as shown
 from serving.notebooks.good_lead import _scored
 from serving.notebooks.quarters import Quarters
 from serving.notebooks.what_if import _price
+from serving.pages.timeline import Happened
 from tests.serving.pages.conftest import browser  # noqa: F401  (asks for the pages)
 
 
@@ -152,6 +154,18 @@ def test_a_story_adds_up_and_names_nobody(company):
     assert personal
     assert not [value for value in personal if str(value) in text]
     assert shown.over_time(told).drawing.startswith("<svg")
+
+
+def test_a_story_tells_what_was_said_without_whom(company, monkeypatch):
+    known = {"name": "Eva Jansen"}
+    # The package's menu has a function of the module's name.
+    stories = importlib.import_module("serving.notebooks.story")
+    found = lambda connection, ids: dict.fromkeys(ids, known)  # noqa: E731
+    monkeypatch.setattr(stories, "profiles_of", found)
+    said = Happened(at=1, kind="feedback", what="bad", detail="Jansen (06 1234 5678) te klein")
+    monkeypatch.setattr(stories, "timeline", lambda *given: [said])
+    [told] = shown.story(company).happened
+    assert told.detail == "… (…) te klein"
 
 
 HALVES = ("fit", "engagement")

@@ -88,6 +88,15 @@ def test_script_in_every_field_stays_text(desk):
                 assert "<img src=x" not in answered.text, path
 
 
+def test_no_field_turns_its_line_round(desk):
+    owner = desk.lead("L1", name="\u202eneffetS", company="\u2067BV", title="Directeur")
+    mine = desk.as_role("sales", owner)
+    for path in ("/pages/mine", "/pages/leads/L1"):
+        text = mine.get(asked(path)).text
+        assert "neffetS" in text
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", text), path
+
+
 def test_no_file_holds_a_formula(desk):
     for place, formula in enumerate(FORMULAS):
         lead = {"lead_id": f"{formula}{place}", "source": formula, "campaign": formula}

@@ -149,6 +149,19 @@ def test_marketing_reads_why_but_not_who(owned):
     assert "+31" not in page
 
 
+@pytest.mark.parametrize("written", [("firstname", "lastname"), ("FirstName", "LastName")])
+def test_names_are_names_however_the_company_writes_them(desk, written):
+    first, last = written
+    owner = desk.lead("L1", **{first: "Evaristus", last: "Jansen", "mobilephone": "0611223344"})
+    for path in ("/pages/mine", "/pages/leads/L1"):
+        whole = desk.as_role("sales", owner).get(asked(path)).text
+        assert "Evaristus Jansen" in whole
+        assert 'href="tel:0611223344"' in whole
+        masked = desk.as_role("marketing").get(asked(path)).text
+        assert "E… J…" in masked
+        assert not re.search("Evaristus|Jansen|0611223344", masked)
+
+
 def test_what_the_definition_calls_personal_is_masked(owned):
     desk, owner, _ = owned
     definition = desk.live.state.definition()
