@@ -19,8 +19,8 @@ def called(profile: Mapping[str, Any]) -> str:
 
     Examples
     --------
-    >>> called({"firstname": "Eva", "tussenvoegsel": "de", "lastname": "Wit"})
-    'Eva de Wit'
+    >>> called({"firstname": "Eva", "tussenvoegsel": "de", "lastname": "Boer"})
+    'Eva de Boer'
     >>> called({"name": "Jan Jansen", "first_name": "Jan"}), called({"title": "Directeur"})
     ('Jan Jansen', '')
     """

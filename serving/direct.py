@@ -25,7 +25,10 @@ _Parameter = tuple[str, str, TypeAdapter[Any]]
 
 
 class Direct(APIRoute):
-    """A route with one body and optional query parameters and headers; others are FastAPI's."""
+    """A route with one body, and optional query parameters, headers and the request itself.
+
+    Others are FastAPI's.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
         """Read the body and the parameters, call, answer."""
@@ -36,6 +39,7 @@ class Direct(APIRoute):
         adapter = _adapter(body)
         query = [_parameter(field) for field in self.dependant.query_params]
         headers = [_parameter(field) for field in self.dependant.header_params]
+        asking = self.dependant.request_param_name
         is_async = inspect.iscoroutinefunction(endpoint)
 
         async def handle(request: Request) -> Response:
@@ -45,6 +49,8 @@ class Direct(APIRoute):
                 given |= _given(query, request.query_params)
             if headers:
                 given |= _given(headers, request.headers)
+            if asking:
+                given[asking] = request
             if is_async:
                 answered: Response = await endpoint(**given)
                 return answered

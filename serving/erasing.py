@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from sqlalchemy import Engine
 
 from followup import gone
-from records import erasures
+from records import audit, erasures
+from records.audit import Change
 from records.database import durably
 from records.decisions import Decision
 from records.erasures import Erased
 from serving import schemas, times
+from serving.access.gate import KEY
+from serving.access.viewer import LOCAL
 from serving.errors import Refusal
 from serving.remains import remains
 from serving.state import State
@@ -42,8 +45,9 @@ def add_routes(app: FastAPI, state: State) -> None:
     """One route."""
 
     @app.post("/erase", tags=["admin"], summary="Erase a person's data in every room, on request")
-    def put(body: EraseIn) -> Response:
-        found = erase(state.engine, body.lead_id, state.now(), body.by, state.home)
+    def put(body: EraseIn, request: Request) -> Response:
+        who = str(request.scope.get(KEY, LOCAL.email))
+        found = erase(state.engine, body.lead_id, state.now(), body.by, state.home, who=who)
         answer = {
             "erased": list(found.erased.lead_ids),
             "at": times.shown(found.erased.at),
@@ -53,8 +57,12 @@ def add_routes(app: FastAPI, state: State) -> None:
         return Response(orjson.dumps(answer), media_type="application/json")
 
 
-def erase(engine: Engine, lead_id: str, now: int, by: str | None, home: Path | None) -> Told:
+def erase(
+    engine: Engine, lead_id: str, now: int, by: str | None, home: Path | None, *, who: str
+) -> Told:
     """Erase, write the database's files anew, and look through the home for what is left.
+
+    ``by`` is who asked for it, as the company calls them; ``who`` is who or what came in.
 
     Raises
     ------
@@ -64,6 +72,9 @@ def erase(engine: Engine, lead_id: str, now: int, by: str | None, home: Path | N
     with durably(engine) as connection:
         erased = erasures.erase(connection, lead_id, now, by)
         gone.tell(connection, erased.lead_ids, erased.at)
+        about, detail = erased.lead_ids[0], {"by": by, "n_leads": len(erased.lead_ids)}
+        change = Change(at=now, who=who, what="person erased", about=about, detail=detail)
+        audit.add(connection, change)
     erasures.scrub(engine)
     files = () if home is None else remains(home, erased.strings)
     return Told(erased=erased, files=files)

@@ -18,6 +18,8 @@ from serving.errors import Refusal
 
 #: Where a request carries who looks, for the pages.
 VIEWER = "callworthy_viewer"
+#: Where it carries which key opened, by the part that may be shown.
+KEY = "callworthy_key"
 #: Where who watches the service asks whether it can do its work.
 _READY = "/readyz"
 _CHANGES = ("POST", "PUT", "PATCH", "DELETE")
@@ -58,13 +60,14 @@ class Gate:
         if need == USER:
             return await self._user(scope, caller)
         if need != OPEN:
-            self._system(caller, need)
+            self._system(scope, caller, need)
         return None
 
-    def _system(self, caller: Caller, need: str) -> None:
+    def _system(self, scope: Scope, caller: Caller, need: str) -> None:
         given = caller.header(b"authorization")
         if self._keyring.is_used or not caller.is_local:
-            self._keyring.opened(given, need)
+            opened = self._keyring.opened(given, need)
+            scope[KEY] = f"cw_{opened.key_id} ({opened.name})"
         elif caller.method in _CHANGES:
             refuse_cross_site(caller)
 

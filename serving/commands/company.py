@@ -119,12 +119,13 @@ def erase(
 ) -> None:
     """Erase a person's data in every room; the funnel's counts stay."""
     from records.history import UnknownLead
+    from serving.access.commands import WHO
     from serving.erasing import erase as erase_person
 
     settings: Settings = context.obj
     engine = records_of(settings)
     try:
-        told = erase_person(engine, lead, now_us(), by, settings.home)
+        told = erase_person(engine, lead, now_us(), by, settings.home, who=WHO)
     except UnknownLead:
         raise InputError(
             "is not on record", "lead_id", lead, "take one from GET /leads or an answer"

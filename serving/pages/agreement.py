@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ from serving.pages.told import Told
 from serving.pages.words import Words
 
 REFUSED = "proposal refused"
+#: As proposals are named.
+_PROPOSED = re.compile(r"\w{1,80}=.{1,160} [+-]\d{1,4}")
 #: Leads named of those that would be judged otherwise.
 _MOST = 25
 
@@ -119,7 +122,10 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
 
     @router.post("/pages/agreement/refuse")
     def refuses(request: Request) -> Response:
-        note(frame, request, REFUSED, request.state.form.get("name", "")[:200])
+        name = request.state.form.get("name", "")
+        if not _PROPOSED.fullmatch(name):
+            raise InputError("is no proposal", "name", name, "use the button beside a proposal")
+        note(frame, request, REFUSED, name)
         return _back(request.state.form)
 
     @router.post("/pages/agreement/discard")

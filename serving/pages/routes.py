@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI
 
 from serving.pages import (
     access,
+    admitting,
     agreement,
     files,
     funnel,
@@ -26,6 +27,7 @@ from serving.state import State
 #: One per noun; each has ``add_routes(router, frame)``.
 _NOUNS = (
     access,
+    admitting,
     agreement,
     funnel,
     last20,

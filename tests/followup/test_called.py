@@ -14,7 +14,7 @@ from followup.called import called
         ({"first_name": "Eva", "last_name": "Jansen"}, "Eva Jansen"),
         ({"firstname": "Eva", "lastname": None}, "Eva"),
         ({"FirstName": " Eva ", "LastName": "Jansen"}, "Eva Jansen"),
-        ({"voornaam": "Eva", "tussenvoegsel": "van der", "achternaam": "Wit"}, "Eva van der Wit"),
+        ({"voornaam": "Eva", "tussenvoegsel": "van der", "achternaam": "Boer"}, "Eva van der Boer"),
         ({"first_name": "", "company": "Firma BV"}, ""),
         ({}, ""),
     ],

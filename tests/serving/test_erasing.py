@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import orjson
 import pytest
 import sqlalchemy as sa
 
@@ -92,6 +93,13 @@ def test_nothing_is_left_in_any_file_and_the_counts_stay(filled: Live):
     assert counts(filled) == before
     assert {row["lead_id"] for row in filled.rows("profiles")} == {"L3"}
     assert {row["source"] for row in filled.rows("leads")} == {"fair", "web", None}
+
+
+def test_who_erased_is_in_the_audit(filled: Live):
+    filled.client.post("/erase", json={"lead_id": "L1", "by": "privacy desk"})
+    [row] = filled.rows("audit")
+    assert (row["who"], row["what"], row["about"]) == ("this machine", "person erased", "L1")
+    assert orjson.loads(row["detail"]) == {"by": "privacy desk", "n_leads": 2}
 
 
 def test_a_decision_then_says_when_it_was_erased(filled: Live):

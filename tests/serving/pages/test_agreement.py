@@ -14,6 +14,7 @@ from definition.draft import draft_of, propose
 from definition.version import version
 from features.history import History
 from models.trial import Trial
+from records import audit
 from records.figures.newest import last_quarter
 from records.history import known
 from serving.app import application
@@ -142,6 +143,14 @@ def test_a_refusal_is_remembered(client, own):
         [after] = proposals_of(connection, text)
         assert proposals_of(connection, None) == []
     assert after.refused_by
+
+
+@pytest.mark.parametrize("name", ["", "anything", "source=beurs", "source=beurs -20\n"])
+def test_what_was_never_proposed_cannot_be_refused(client, own, name):
+    with own.engine.connect() as connection:
+        before = audit.latest(connection, 100)
+        assert post(client, "refuse", name=name).status_code == 422
+        assert audit.latest(connection, 100) == before
 
 
 def test_the_same_agreement_judges_nobody_otherwise(own):
