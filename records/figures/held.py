@@ -12,6 +12,9 @@ from sqlalchemy import Connection
 from records.figures.listed import profiles_of
 from records.tables import assignments, attempts, decisions, leads, tasks, verdicts
 
+#: Leads read at most; more than anybody calls.
+MOST = 200
+
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
@@ -37,8 +40,8 @@ class Held:
         return float(self.answer.get("probability", 0.0))
 
 
-def held(connection: Connection, owner: str | None, most: int = 200) -> list[Held]:
-    """Leads in hand, the best first; one owner's, or everybody's."""
+def held(connection: Connection, owner: str | None, most: int = MOST) -> list[Held]:
+    """Leads in hand, the best first; one owner's, or everybody's, of which the newest so many."""
     mine = sa.and_(assignments.c.ended_at.is_(None), assignments.c.waits == 0)
     query = (
         sa.select(

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from definition import Definition
 from followup import opening
 from records.cards import Change, change_of
-from records.figures.held import Held, held
+from records.figures.held import MOST, Held, held
 from serving.pages import moved, reach, said, viewer
 from serving.pages.frame import Frame
 from serving.pages.person import named
@@ -46,6 +46,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             reps=sorted(definition.reps),
             rep=rep,
             is_nobody=is_nobody,
+            is_cut=len(found) == MOST,
             leads=[
                 _shown(request, definition, each, first)
                 for each, first in zip(found, says, strict=True)

@@ -244,7 +244,7 @@ def test_the_first_admin_gets_a_link_at_each_start_until_they_came(state, browse
         assert len(kept.every(connection)) == 1
     assert browser.send(missed, {}).status == 401
     assert browser.send(link, {}).status == 303
-    assert "admin@localhost (admin)" in browser.get("/account").text
+    assert "admin@localhost (beheerder)" in browser.get("/account").text
     with state.engine.begin() as connection:
         assert users.first_admin(connection, clock.at) is None
 

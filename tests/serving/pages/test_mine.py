@@ -93,3 +93,10 @@ def test_no_field_takes_what_it_should_not(hot, field):
         answered = hot.client.post("/pages/mine/record", data=form, headers=OURS)
         assert answered.status_code in (200, 404, 409, 422)
         assert "<script>alert" not in answered.text
+
+
+def test_a_list_that_is_cut_says_so(hot, monkeypatch):
+    assert "given last" not in hot.client.get("/pages/mine?lang=en").text
+    monkeypatch.setattr("serving.pages.mine.MOST", 1)
+    page = hot.client.get("/pages/mine?lang=en").text
+    assert "These are the 1 leads given last" in text_of(page)
