@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from followup import keep
 from followup.links import Judged, read
-from records import assignments, judgements, signing
+from records import assignments, erasures, judgements, signing
 from records.assignments import Assignment
 from records.frames import COLUMNS
 from records.judgements import Judgement
@@ -45,12 +45,13 @@ def opened(connection: Connection, token: str, now: int) -> Link:
     Raises
     ------
     Refusal
-        404 where we did not make it or the lead is gone, 410 where it is too old.
+        404 where we did not make it, or the person was erased, 410 where it is too old.
     """
     keys = signing.feedback_keys(connection, now)
     judged = next((found for each in keys if (found := read(token, each))), None)
     held = assignments.find(connection, judged.assignment_id) if judged else None
-    if judged is None or held is None or held.lead_id != judged.lead_id:
+    is_gone = held is not None and bool(erasures.of(connection, [held.lead_id]))
+    if judged is None or held is None or held.lead_id != judged.lead_id or is_gone:
         raise Refusal(404, "is no link of ours", "link", "", "take it from the notice, whole")
     if judged.until <= now:
         raise Refusal(410, "is too old", "link", "", "judge the lead on its page")

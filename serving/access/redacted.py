@@ -8,7 +8,8 @@ from typing import Any
 
 from serving.access.viewer import is_personal
 
-_MAIL = re.compile(r"[^\s@<>(),;]+@[^\s@<>(),;]*[^\s@<>(),;.]")
+#: In an address of a page the sign in the middle is written as %40.
+_MAIL = re.compile(r"[^\s@<>(),;=&?/%]+(?:@|%40)[^\s@<>(),;&/%]*[^\s@<>(),;.&/%]", re.IGNORECASE)
 #: Seven digits or more, however they are set apart.
 _NUMBER = re.compile(r"\+?\d(?:[\s()./-]{0,2}\d){6,}")
 _WORD = re.compile(r"\w{3,}")
@@ -28,6 +29,8 @@ def redacted(text: str, profile: Mapping[str, Any], personal: Collection[str] = 
     --------
     >>> redacted("Jan (jan@firma.example, 06 1234 5678) heeft budget", {"name": "Jan Jansen"})
     '… (…, …) heeft budget'
+    >>> redacted("/prijzen?mail=jan%40firma.example&x=1", {})
+    '/prijzen?mail=…&x=1'
     """
     names = {
         word.casefold()

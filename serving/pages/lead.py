@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from definition import Definition
 from followup.facts import label
-from records import assignments, decisions, tasks
+from records import assignments, decisions, erasures, tasks
 from records.figures.listed import profiles_of
 from records.holders import holder
 from serving.opening import opening, points_of_kinds
@@ -54,6 +54,7 @@ def _on_record(
     theirs = holder(connection, lead_id)
     viewer.refuse_others_lead(request, definition, theirs)
     held = assignments.held_by(connection, lead_id)
+    erased_at = erasures.of(connection, [lead_id]).get(lead_id)
     known = profiles_of(connection, [lead_id]).get(lead_id, {})
     profile = viewer.as_seen(request, definition, known, theirs)
     return {
@@ -67,7 +68,8 @@ def _on_record(
             if name not in _WHO and value is not None and value != ""
         ],
         "held": held,
-        "may_act": viewer.of(request).may_act_for(theirs or ""),
+        "erased_at": erased_at,
+        "may_act": erased_at is None and viewer.of(request).may_act_for(theirs or ""),
         "tasks": tasks.of(connection, held.assignment_id) if held else [],
         "decision": decisions.latest(connection, lead_id),
         "timeline": [
@@ -93,9 +95,9 @@ def _detail(
 def _scored(
     connection: Connection, frame: Frame, request: Request, found: dict[str, Any], words: Words
 ) -> dict[str, Any] | None:
-    """The score by the card in use; None before there is one."""
+    """The score by the card in use; None before there is one, and of nobody who was erased."""
     champion = frame.state.champion
-    if not champion.has_card:
+    if not champion.has_card or found["erased_at"] is not None:
         return None
     in_use = champion.in_use()
     own = found["own"]

@@ -28,7 +28,7 @@ from records.tables import metadata
 from serving.access.words import CHIPS
 from serving.pages import viewer
 from serving.pages.frame import Frame
-from serving.pages.on_record import refuse_unknown
+from serving.pages.on_record import refuse_erased, refuse_unknown
 from serving.pages.words import Words
 from serving.state import State
 
@@ -132,6 +132,7 @@ def _record(state: State, request: Request, said: _Said) -> tuple[str, str]:
         refuse_unknown(connection, said.lead_id)
         theirs = holder(connection, said.lead_id)
         viewer.refuse_who_may_not_act(request, theirs)
+        refuse_erased(connection, said.lead_id)
         if receipts.claim(connection, key, digest, now):
             rep = _rep(state, request, theirs)
             put_keyless(connection, said.kind, said.row(now, rep))

@@ -211,3 +211,22 @@ def held(lead_id: str) -> Assignment:
         definition_version="d",
         at=1,
     )
+
+
+def test_pages_say_that_a_person_was_erased_and_take_no_word(filled: Live) -> None:
+    filled.client.post("/erase", json={"lead_id": "L1"})
+    page = filled.client.get("/pages/leads/L1?lang=en")
+    assert page.status_code == 200
+    assert "data were erased on request on" in page.text
+    assert "/pages/mine/record" not in page.text
+    assert "Best opening" not in page.text
+    before = {name: len(filled.rows(name)) for name in ("attempts", "feedback", "audit")}
+    form = {"lead_id": "L1", "key": "K"}
+    headers = {"sec-fetch-site": "same-origin"}
+    for kind, word in (("attempts", "spoke"), ("feedback", "bad"), ("dispositions", "nurture")):
+        said = {**form, "kind": kind, "word": word, "reason": NAME}
+        answered = filled.client.post("/pages/mine/record?lang=en", data=said, headers=headers)
+        assert answered.status_code == 403
+        assert "were erased on request" in answered.text
+    assert {name: len(filled.rows(name)) for name in before} == before
+    assert found_in(filled) == set()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from followup.judged import coverage
 from followup.links import VALID_US
-from records import tables
+from records import erasures, tables
 from tests.serving.access.asking import asked
 from tests.serving.access.browser import hidden
 from tests.serving.access.conftest import NOW
@@ -197,3 +197,14 @@ def test_in_both_languages_and_without_a_script(browser, given, lang, word):
     assert f">{word}</button>" in answered.text
     assert f'<html lang="{lang}">' in answered.text
     assert "viewport" in answered.text
+
+
+def test_a_link_about_somebody_who_was_erased_takes_no_word(browser, given, state, clock):
+    link = given()
+    page = hidden(browser.get(link))["page"]
+    with state.engine.begin() as connection:
+        erasures.erase(connection, "L1", clock.at)
+    assert browser.get(link).status == 404
+    said = browser.send(link, {"page": page, "verdict": "bad", "reason": "Eva Jansen wil niet"})
+    assert said.status == 404
+    assert rows(state) == rows(state, "judgements") == []
