@@ -30,6 +30,8 @@ WORDS: dict[str, dict[str, str]] = {
         "lead": "team lead {rep} holds it until someone has room",
         "last": "everybody had it; team lead {rep} has it now",
         "marketing": "unassigned, to marketing",
+        # What stays of a path once its person was erased (records/erasures).
+        "erased": "erased",
         "all others": "all other leads",
         "missing": "{name} missing",
         "load": "{n_open} open of {cap}",
@@ -59,6 +61,7 @@ WORDS: dict[str, dict[str, str]] = {
         "lead": "teamleider {rep} houdt hem vast tot er iemand ruimte heeft",
         "last": "iedereen heeft hem gehad; nu is hij van teamleider {rep}",
         "marketing": "niet toegewezen, naar marketing",
+        "erased": "gewist",
         "all others": "alle andere leads",
         "missing": "{name} ontbreekt",
         "load": "{n_open} open van {cap}",

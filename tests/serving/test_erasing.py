@@ -220,6 +220,7 @@ def test_pages_say_that_a_person_was_erased_and_take_no_word(filled: Live) -> No
     assert "data were erased on request on" in page.text
     assert "/pages/mine/record" not in page.text
     assert "Best opening" not in page.text
+    assert "What we know" not in page.text
     before = {name: len(filled.rows(name)) for name in ("attempts", "feedback", "audit")}
     form = {"lead_id": "L1", "key": "K"}
     headers = {"sec-fetch-site": "same-origin"}
