@@ -13,9 +13,7 @@ from typer._click.exceptions import UsageError
 
 import show
 from definition import InputError
-from serving import proof
-from serving.access import commands, secret
-from serving.commands import answers, cards, company, running
+from serving.commands import access, answers, cards, company, proof, running, secret
 from settings import Settings, be_private
 
 be_private()
@@ -28,8 +26,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-app.add_typer(commands.keys, name="keys")
-app.add_typer(commands.users, name="users")
+app.add_typer(access.keys, name="keys")
+app.add_typer(access.users, name="users")
 app.add_typer(secret.secrets, name="secrets")
 for _command in (
     running.up,
@@ -49,7 +47,7 @@ for _command in (
     answers.notebooks,
     company.erase,
     answers.doctor,
-    commands.audit,
+    access.audit,
     proof.replay,
     proof.verify,
 ):

@@ -10,7 +10,7 @@ import typer
 import show
 from definition import InputError, read, version
 from definition.sign import sign as sign_definition
-from serving.commands.opened import now, now_us, records_of
+from serving.commands.opened import WHO, now, now_us, records_of
 
 if TYPE_CHECKING:
     from settings import Settings
@@ -119,7 +119,6 @@ def erase(
 ) -> None:
     """Erase a person's data in every room; the funnel's counts stay."""
     from records.history import UnknownLead
-    from serving.access.commands import WHO
     from serving.erasing import erase as erase_person
 
     settings: Settings = context.obj

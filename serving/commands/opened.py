@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from definition import InputError, read
 
 # Each command imports what it needs: `callworthy --help` opens no database.
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from definition import Definition
     from models.registry import Registered, Registry
     from settings import Settings
+
+
+#: In the audit: nobody signs in to a shell, so this is as much as is known.
+WHO = "command line"
 
 
 def records_of(settings: Settings) -> Engine:
@@ -23,6 +29,16 @@ def records_of(settings: Settings) -> Engine:
     engine = connect(settings.database_url)
     migrate(engine)
     return engine
+
+
+@contextmanager
+def transaction(settings: Settings) -> Iterator[Connection]:
+    """One on the home's records; the home need not be there yet."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    engine = records_of(settings)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
 
 
 def definition_of(settings: Settings) -> Definition:
@@ -53,7 +69,9 @@ def champion_of(settings: Settings) -> Registered:
 
 def now_us() -> int:
     """Microseconds UTC."""
-    return int(now().timestamp() * 1_000_000)
+    from records.moments import to_microseconds
+
+    return to_microseconds(now())
 
 
 def now() -> dt.datetime:

@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from settings import Settings
+from serving.commands.opened import WHO, now_us, transaction
 
 # Each command imports what it needs: `callworthy --help` opens no database.
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-#: In the audit: nobody signs in to a shell, so this is as much as is known.
-WHO = "command line"
+    from settings import Settings
 
 keys = typer.Typer(help="Keys of other systems.", no_args_is_help=True)
 users = typer.Typer(help="Users who sign in.", no_args_is_help=True)
-
-
-@contextmanager
-def records_of(settings: Settings) -> Iterator[Connection]:
-    """A transaction on the home's records."""
-    from records.database import connect, migrate
-
-    settings.home.mkdir(parents=True, exist_ok=True)
-    engine = connect(settings.database_url)
-    migrate(engine)
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
-
-
-def now() -> int:
-    """Microseconds UTC."""
-    from records.moments import to_microseconds
-
-    return to_microseconds(dt.datetime.now(dt.UTC))
 
 
 @keys.command("make")
@@ -53,8 +27,8 @@ def make_key(
     """Make a key; it is shown once."""
     from serving.access import key
 
-    with records_of(context.obj) as connection:
-        text = key.make(connection, name, scope, WHO, now())
+    with transaction(context.obj) as connection:
+        text = key.make(connection, name, scope, WHO, now_us())
     _show_once(text)
 
 
@@ -63,7 +37,7 @@ def list_keys(context: typer.Context) -> None:
     """Show the keys there are: prefix, name, scopes, last use, end."""
     from records import keys as kept_keys
 
-    with records_of(context.obj) as connection:
+    with transaction(context.obj) as connection:
         found = kept_keys.every(connection)
     for each in found:
         used, until = _moment(each.used_at, "never used"), _moment(each.until, "")
@@ -81,8 +55,8 @@ def revoke_key(
     """End a key at once (within a second in a service that runs)."""
     from serving.access import key
 
-    with records_of(context.obj) as connection:
-        ended = key.revoke(connection, named, WHO, now())
+    with transaction(context.obj) as connection:
+        ended = key.revoke(connection, named, WHO, now_us())
     typer.echo("revoked " + ", ".join(f"cw_{each.key_id}" for each in ended))
 
 
@@ -94,8 +68,8 @@ def rotate_key(
     """Make a key in another one's place; the old one goes on for a day."""
     from serving.access import key
 
-    with records_of(context.obj) as connection:
-        text = key.rotate(connection, named, WHO, now())
+    with transaction(context.obj) as connection:
+        text = key.rotate(connection, named, WHO, now_us())
     _show_once(text)
 
 
@@ -113,9 +87,9 @@ def add_user(
 
     if rep is not None:
         signing.checked_rep(rep, _reps(context.obj))
-    with records_of(context.obj) as connection:
-        user = signing.add(connection, email, role, rep, WHO, now())
-        path = signing.entry_of(connection, user, now())
+    with transaction(context.obj) as connection:
+        user = signing.add(connection, email, role, rep, WHO, now_us())
+        path = signing.entry_of(connection, user, now_us())
     if role == "sales" and rep is None:
         typer.echo("Without --rep they see nobody's leads on their own page.", err=True)
     typer.echo(f"{_base(context.obj)}{path}")
@@ -127,7 +101,7 @@ def list_users(context: typer.Context) -> None:
     """Show who may sign in, for whom, and when they last did."""
     from records import users as kept_users
 
-    with records_of(context.obj) as connection:
+    with transaction(context.obj) as connection:
         found = kept_users.every(connection)
         came = kept_users.last_signed_in(connection)
     for each in found:
@@ -143,8 +117,8 @@ def remove_user(context: typer.Context, email: str) -> None:
     """Let somebody sign in no more; they are signed out at once."""
     from serving.access import users as signing
 
-    with records_of(context.obj) as connection:
-        signing.remove(connection, email, WHO, now())
+    with transaction(context.obj) as connection:
+        signing.remove(connection, email, WHO, now_us())
     typer.echo(f"{email} is out")
 
 
@@ -156,7 +130,7 @@ def audit(
     import show
     from records import audit as kept_audit
 
-    with records_of(context.obj) as connection:
+    with transaction(context.obj) as connection:
         found = kept_audit.latest(connection, last)
     show.audited([(_moment(each.at, ""), each) for each in found])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 import show
 from definition import InputError
+from serving.commands.opened import now_us, records_of
 
 # Each command imports what it needs: `callworthy --help` opens no database.
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ def replay(
 
 def _from_records(settings: Settings, decision: str | None, since: str | None) -> None:
     from definition import read
-    from records.database import connect, migrate
     from serving import times
     from serving.replay import replay as again
 
@@ -49,8 +48,7 @@ def _from_records(settings: Settings, decision: str | None, since: str | None) -
     if since is not None:
         zone = read(settings.definition_path).company.timezone
         moment = times.moment(since, zone, "--since")
-    engine = connect(settings.database_url)
-    migrate(engine)
+    engine = records_of(settings)
     with show.progress("computing again") as progress:
         found = again(engine, decision, moment, progress)
     for each in found.differences[:_MOST]:
@@ -62,13 +60,11 @@ def _from_records(settings: Settings, decision: str | None, since: str | None) -
 
 
 def _to_file(settings: Settings, decision: str | None, target: Path) -> None:
-    from records.database import connect, migrate
     from serving.replay import bundle
 
     if decision is None:
         raise InputError("is needed", "decision_id", None, "say which: replay ID --bundle FILE")
-    engine = connect(settings.database_url)
-    migrate(engine)
+    engine = records_of(settings)
     with engine.connect() as connection:
         target.write_bytes(bundle(connection, decision))
     show.line(f"{target}: compute it anywhere with `callworthy replay --from {target}`")
@@ -91,14 +87,11 @@ def verify(
     kept: Annotated[str, typer.Option(help="A seal that was kept elsewhere.")] = "",
 ) -> None:
     """Walk the chain over all decisions. Exit 1 where something was changed afterwards."""
-    from records.database import connect, migrate
-    from records.moments import to_microseconds
     from records.seals import verify as walk
 
-    engine = connect(context.obj.database_url)
-    migrate(engine)
+    engine = records_of(context.obj)
     with engine.connect() as connection, show.progress("walking the chain") as progress:
-        found = walk(connection, to_microseconds(dt.datetime.now(dt.UTC)), kept.strip(), progress)
+        found = walk(connection, now_us(), kept.strip(), progress)
     for each in found.findings[:_MOST]:
         show.line(f"{each.kind}: {each.about}")
     show.line(

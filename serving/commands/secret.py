@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from serving.access.commands import WHO, now, records_of
+from serving.commands.opened import WHO, now_us, transaction
 
 secrets = typer.Typer(help="Secrets that others check our signatures with.", no_args_is_help=True)
 
@@ -26,8 +26,8 @@ def show_secret(context: typer.Context, which: _Which = Which.WEBHOOK) -> None:
     """Print the secret that outgoing webhooks are signed with."""
     from records import signing
 
-    with records_of(context.obj) as connection:
-        found, *before = signing.webhook_secrets(connection, now())
+    with transaction(context.obj) as connection:
+        found, *before = signing.webhook_secrets(connection, now_us())
     typer.echo(found)
     if before:
         typer.echo("The one before it signs as well, for a while.", err=True)
@@ -39,9 +39,9 @@ def rotate_secret(context: typer.Context, which: _Which = Which.WEBHOOK) -> None
     from records import audit, signing
     from records.audit import Change
 
-    with records_of(context.obj) as connection:
-        made = signing.rotate_webhook(connection, now())
-        change = Change(at=now(), who=WHO, what="secret rotated", about=which.value)
+    with transaction(context.obj) as connection:
+        made = signing.rotate_webhook(connection, now_us())
+        change = Change(at=now_us(), who=WHO, what="secret rotated", about=which.value)
         audit.add(connection, change)
     typer.echo(made)
     typer.echo("Give it to every receiver; for a week the old one signs as well.", err=True)
