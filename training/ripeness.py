@@ -47,10 +47,11 @@ def ripened(
 
     Notes
     -----
-    A lead counts as far as leads of its age have shown what they do: the share is n_reached of
-    sum F(age). The range is Wilson's with that sum for the number of leads; it leaves out that F
-    is itself an estimate. Source: Wilson, "Probable inference", 1927,
-    doi:10.1080/01621459.1927.10502953.
+    A lead counts as far as leads of its age have shown what they do: the share p is n_reached of
+    sum F(age). Each has reached it with the chance pF, so that n_reached varies by the sum of
+    pF(1 - pF); the range holds every p that lies no further from what is seen than that allows,
+    as Wilson's does where F is 1. It leaves out that F is itself an estimate. Source: Wilson,
+    "Probable inference", 1927, doi:10.1080/01621459.1927.10502953.
 
     Examples
     --------
@@ -68,12 +69,19 @@ def ripened(
     n = float(shown @ counts)
     if n < 1:
         return None
-    share = min(n_reached / n, 1.0)
-    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-    half = _Z * np.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
+    low, high = _range(n_reached, n, float(shown**2 @ counts))
     return Ripened(
-        share=share,
-        low=max(float(middle - half), 0.0),
-        high=min(float(middle + half), 1.0),
+        share=min(n_reached / n, 1.0),
+        low=low,
+        high=high,
         known=n / float(counts.sum()),
     )
+
+
+def _range(n_reached: int, sum_f: float, sum_f2: float) -> tuple[float, float]:
+    """Where (n_reached - p sum_f)^2 <= z^2 (p sum_f - p^2 sum_f2), within 0-1."""
+    square = sum_f**2 + _Z**2 * sum_f2
+    middle = (n_reached + _Z**2 / 2) * sum_f
+    half = np.sqrt(max(middle**2 - square * n_reached**2, 0.0))
+    low, high = (middle - half) / square, (middle + half) / square
+    return min(max(float(low), 0.0), 1.0), min(float(high), 1.0)
