@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from training.closing import FEWEST_WINS, ClosingSpeed, Micros
+from training.closing import FEWEST_WINS, ClosingSpeed, Micros, Shares, weights
 
 #: A group is ripe when so much of what it will bring has come.
 RIPE = 0.95
@@ -76,6 +77,30 @@ def ripened(
         high=high,
         known=n / float(counts.sum()),
     )
+
+
+def shown(
+    ages: Micros, is_won: npt.NDArray[np.bool_], speed: ClosingSpeed, win_rate: float
+) -> Shares:
+    """How much of its outcome each lead has shown, 0-1; all of it where no speed is known.
+
+    Parameters
+    ----------
+    ages : array of shape (n,), microseconds
+    is_won : array of shape (n,), won by now
+    speed : how fast leads were won before
+    win_rate : what all leads will come to; see ``training.closing.weights``
+
+    Examples
+    --------
+    >>> day = 86_400_000_000
+    >>> speed = ClosingSpeed.of(np.arange(1, 31) * day, np.ones(30, dtype=bool), horizon=30 * day)
+    >>> shown(np.array([3, 15, 60]) * day, np.array([True, False, False]), speed, 0.0)
+    array([1. , 0.5, 1. ])
+    """
+    if speed.n_wins < FEWEST_WINS:
+        return np.ones(len(ages))
+    return weights(speed.known_by(ages), is_won, win_rate)
 
 
 def _range(n_reached: int, sum_f: float, sum_f2: float) -> tuple[float, float]:

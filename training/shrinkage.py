@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +22,12 @@ class Shrunk:
     high: float
 
 
-def shrunk(n: npt.NDArray[np.int64], wins: npt.NDArray[np.int64]) -> tuple[Shrunk, ...]:
+def shrunk(n: npt.NDArray[Any], wins: npt.NDArray[np.int64]) -> tuple[Shrunk, ...]:
     """Each group's rate under a common beta prior.
 
     Parameters
     ----------
-    n : array of shape (groups,), leads of each group
+    n : array of shape (groups,), leads of each group; young ones may count in part
     wins : array of shape (groups,), how many of them were won
 
     Notes
@@ -54,7 +55,7 @@ def shrunk(n: npt.NDArray[np.int64], wins: npt.NDArray[np.int64]) -> tuple[Shrun
     )
 
 
-def _weight(n: npt.NDArray[np.int64], wins: npt.NDArray[np.int64], usual: float) -> float:
+def _weight(n: npt.NDArray[Any], wins: npt.NDArray[np.int64], usual: float) -> float:
     seen = n > 0
     groups = int(seen.sum())
     if groups < 2:

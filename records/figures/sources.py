@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from records.figures.coded import Coded
 from records.figures.cohort import UNKNOWN, Cohort
-from records.figures.funnel import deals_once
-from records.figures.progress import Progress
-from records.tables import campaigns, feedback, leads
+from records.figures.progress import Progress, columns
+from records.tables import attempts, campaigns, deals, feedback, leads
 
 By = Literal["source", "campaign"]
 
@@ -29,6 +29,8 @@ class Brought:
     n_sqls: int
     n_deals: int
     amount: float
+    #: How many leads' outcome is known by now: young ones count in part, see ``brought``.
+    n_shown: float
     #: What it cost; None where that is not known.
     cost: float | None = None
 
@@ -38,8 +40,22 @@ class Brought:
         return self.cost / self.n_deals if self.cost is not None and self.n_deals else None
 
 
-def brought(connection: Connection, of: Progress, cohort: Cohort, by: By) -> list[Brought]:
-    """Every source or campaign of a cohort's leads, most leads first."""
+def brought(
+    connection: Connection,
+    of: Progress,
+    cohort: Cohort,
+    by: By,
+    shown: npt.NDArray[np.float64] | None = None,
+) -> list[Brought]:
+    """Every source or campaign of a cohort's leads, most leads first.
+
+    Parameters
+    ----------
+    of : the leads of the cohort
+    cohort : of which only the period counts here, for what was spent in it
+    shown : array of shape (leads,), 0-1
+        How much of its outcome each lead has shown; all of it if None.
+    """
     column: Coded = getattr(of, by)
     n = len(column.names)
     # Leads without a name come last, as one more.
@@ -48,8 +64,10 @@ def brought(connection: Connection, of: Progress, cohort: Cohort, by: By) -> lis
     def counted(reached: npt.NDArray[np.bool_]) -> list[int]:
         return [int(each) for each in np.bincount(place[reached], minlength=n + 1)]
 
-    row, amount = deals_once(of)
-    amounts = np.bincount(place[row], weights=np.nan_to_num(amount), minlength=n + 1)
+    shown = np.ones(len(of)) if shown is None else shown
+    known = np.bincount(place, weights=shown, minlength=n + 1)
+    worth = np.nan_to_num(of.won.amount)
+    amounts = np.bincount(place[of.won.row], weights=worth, minlength=n + 1)
     counts = zip(*(counted(of.reached(stage)) for stage in (0, 1, 2, 4)), strict=True)
     costs = _costs(connection, of, cohort, by)
     found = [
@@ -60,10 +78,11 @@ def brought(connection: Connection, of: Progress, cohort: Cohort, by: By) -> lis
             n_sqls=n_sqls,
             n_deals=n_deals,
             amount=float(total),
+            n_shown=float(n_shown),
             cost=costs.get(name),
         )
-        for name, (n_leads, n_mqls, n_sqls, n_deals), total in zip(
-            (*column.names, UNKNOWN), counts, amounts, strict=True
+        for name, (n_leads, n_mqls, n_sqls, n_deals), total, n_shown in zip(
+            (*column.names, UNKNOWN), counts, amounts, known, strict=True
         )
         if n_leads
     ]
@@ -109,24 +128,52 @@ def _sources_of_campaigns(of: Progress) -> dict[str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """What sales said of leads, oldest first; lists of equal length."""
+    """What sales said of leads, and what tells which of it counts."""
 
-    sources: list[str | None]
-    reps: list[str]
-    is_good: list[bool]
+    #: lead_id, at (may be missing), verdict, reason, rep.
+    feedback: pd.DataFrame
+    #: lead_id, at (may be missing): calls of those leads.
+    attempts: pd.DataFrame
+    #: The source or campaign of each of those leads.
+    levels: dict[str, str | None]
+    #: Leads that were ever called; leads with a deal, and how many of these were called.
+    n_called: int
+    n_with_deal: int
+    n_called_with_deal: int
 
 
 def answered(connection: Connection, by: By) -> Answered:
     """Every word of feedback with the source or campaign of its lead."""
-    query = (
-        sa.select(leads.c[by], feedback.c.rep, feedback.c.verdict)
-        .join(leads, leads.c.lead_id == feedback.c.lead_id)
-        .where(feedback.c.at.is_not(None))
-        .order_by(feedback.c.at, feedback.c.row_id)
-    )
-    rows = connection.execute(query).all()
+    judged = sa.select(feedback.c.lead_id)
+    origin = sa.select(leads.c.lead_id, leads.c[by]).where(leads.c.lead_id.in_(judged))
+    with_deal, called = sa.select(deals.c.lead_id), sa.select(attempts.c.lead_id)
+    both = with_deal.where(deals.c.lead_id.in_(called))
+    counts = (_distinct(connection, each) for each in (called, with_deal, both))
+    n_called, n_with_deal, n_called_with_deal = counts
     return Answered(
-        sources=[row[0] for row in rows],
-        reps=[row[1] or "" for row in rows],
-        is_good=[row[2] == "good" for row in rows],
+        feedback=_frame(connection, feedback, ("lead_id", "at", "verdict", "reason", "rep")),
+        attempts=_frame(connection, attempts, ("lead_id", "at"), of=judged),
+        levels={row.lead_id: row[1] for row in connection.execute(origin)},
+        n_called=n_called,
+        n_with_deal=n_with_deal,
+        n_called_with_deal=n_called_with_deal,
     )
+
+
+def _distinct(connection: Connection, query: sa.Select[Any]) -> int:
+    inside = query.distinct().subquery()
+    return int(connection.execute(sa.select(sa.func.count()).select_from(inside)).scalar_one())
+
+
+def _frame(
+    connection: Connection,
+    table: sa.Table,
+    names: tuple[str, ...],
+    of: sa.Select[Any] | None = None,
+) -> pd.DataFrame:
+    query = sa.select(*(table.c[name] for name in names)).order_by(table.c.row_id)
+    if of is not None:
+        query = query.where(table.c.lead_id.in_(of))
+    read = columns(connection, query)
+    made = {name: np.array(column, dtype=object) for name, column in zip(names, read, strict=True)}
+    return pd.DataFrame(made).astype({"at": "Int64"})

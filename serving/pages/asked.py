@@ -76,6 +76,12 @@ class Asked:
             segment=None if self.value is None else self.value.casefold(),
         )
 
+    def from_first(self, at: int | None) -> Asked:
+        """The same leads, without the time before there were any: nothing was due in it."""
+        if at is None or self.since is None:
+            return self
+        return replace(self, since=max(self.since, at))
+
     @property
     def attribute(self) -> str | None:
         """The attribute of the segment."""

@@ -46,6 +46,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         definition, now = state.definition(), state.now()
         asked = Asked.of(request.query_params, definition, now)
         found = counted.of(asked)
+        asked = asked.from_first(found.first_at)
         champion = state.champion
         card = champion.in_use().registered.card if champion.has_card else None
         return frame.page(
@@ -63,6 +64,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         definition, now = state.definition(), state.now()
         asked = Asked.of(request.query_params, definition, now)
         leads = counted.of(asked)
+        asked = asked.from_first(leads.first_at)
         rows = funnel_file.rows(leads.asked, asked, definition, now, leads.speeds)
         return csv_file("funnel", funnel_file.HEADER, rows)
 

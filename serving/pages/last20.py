@@ -15,6 +15,7 @@ from definition import Definition, read
 from definition.attributes import Half
 from definition.draft import draft_of
 from features.history import History
+from followup.handover import VOICES
 from models.scoring import Scored
 from records.figures.last import Delivered, Won, delivered, won
 from records.history import known
@@ -39,7 +40,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         words = frame.words(request)
         definition = state.definition()
         with state.engine.connect() as connection:
-            came = delivered(connection, frame.counted.everyone().everyone)
+            came = delivered(connection, frame.counted.everyone().everyone, VOICES)
             deals = won(connection)
             owners = holders(connection, [each.lead_id for each in deals])
             silent = not_called(connection, came, definition, state.now())
@@ -64,8 +65,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
                 for each in deals
             ],
             n_called=sum(each.n_calls > 0 for each in came),
-            n_spoke=sum(each.outcome == "spoke" for each in came),
-            n_accepted=sum(each.disposition == "accepted" for each in came),
+            n_spoke=sum(each.has_spoken for each in came),
+            n_accepted=sum(each.is_accepted for each in came),
             not_called=silent,
             shared=shared,
             has_shared=any(shared.values()),
