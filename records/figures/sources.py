@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -41,21 +42,20 @@ class Brought:
 
 
 def brought(
-    connection: Connection,
     of: Progress,
-    cohort: Cohort,
     by: By,
+    costs: Mapping[str, float] | None = None,
     shown: npt.NDArray[np.float64] | None = None,
 ) -> list[Brought]:
-    """Every source or campaign of a cohort's leads, most leads first.
+    """Every source or campaign of these leads, most leads first; last what cost and brought none.
 
     Parameters
     ----------
-    of : the leads of the cohort
-    cohort : of which only the period counts here, for what was spent in it
+    costs : what was spent on each; see ``spent``
     shown : array of shape (leads,), 0-1
         How much of its outcome each lead has shown; all of it if None.
     """
+    costs = costs or {}
     column: Coded = getattr(of, by)
     n = len(column.names)
     # Leads without a name come last, as one more.
@@ -69,7 +69,6 @@ def brought(
     worth = np.nan_to_num(of.won.amount)
     amounts = np.bincount(place[of.won.row], weights=worth, minlength=n + 1)
     counts = zip(*(counted(of.reached(stage)) for stage in (0, 1, 2, 4)), strict=True)
-    costs = _costs(connection, of, cohort, by)
     found = [
         Brought(
             name=name,
@@ -86,18 +85,29 @@ def brought(
         )
         if n_leads
     ]
+    found += [_nothing(name, costs[name]) for name in costs.keys() - {each.name for each in found}]
     return sorted(found, key=lambda each: (-each.n_leads, each.name))
 
 
-def _costs(connection: Connection, of: Progress, cohort: Cohort, by: By) -> dict[str, float]:
-    """What was spent on those: the part of a campaign's days that lies in the cohort's period."""
+def _nothing(name: str, cost: float) -> Brought:
+    """What cost money and brought no lead."""
+    none = dict.fromkeys(("n_leads", "n_mqls", "n_sqls", "n_deals"), 0)
+    return Brought(name=name, **none, amount=0.0, n_shown=0.0, cost=cost)
+
+
+def spent(connection: Connection, everyone: Progress, cohort: Cohort, by: By) -> dict[str, float]:
+    """What each source or campaign cost in a cohort's period: the part of its days that lies in it.
+
+    A campaign's source is the one that most of its leads name, whenever those came.
+    """
     found: dict[str, float] = {}
-    names = _sources_of_campaigns(of) if by == "source" else {}
+    names = _sources_of_campaigns(everyone) if by == "source" else {}
     query = sa.select(campaigns).where(campaigns.c.cost.is_not(None))
     for campaign in connection.execute(query).mappings():
-        name = campaign["campaign"] if by == "campaign" else names.get(campaign["campaign"])
+        called = campaign["campaign"]
+        name = called if by == "campaign" else names.get(called, UNKNOWN)
         part = _part(campaign["from"], campaign["to"], cohort)
-        if name is not None and part:
+        if part:
             found[name] = found.get(name, 0.0) + campaign["cost"] * part
     return found
 

@@ -160,9 +160,7 @@ def compared(found: Quarters) -> Table:
 
 
 def _brought(found: Quarters, stretch: Stretch) -> list[Brought]:
-    cohort = stretch.asked.cohort
-    with found.company.look() as connection:
-        return brought(connection, found.leads.of(cohort), cohort, "source")
+    return brought(found.leads.of(stretch.asked.cohort), "source")
 
 
 def mix(found: Quarters) -> Picture | Said:

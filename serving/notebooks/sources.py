@@ -12,7 +12,7 @@ from models.card import CardFeature
 from records.figures.cohort import UNKNOWN, Cohort
 from records.figures.funnel import credited
 from records.figures.progress import progress
-from records.figures.sources import By, brought
+from records.figures.sources import By, brought, spent
 from serving.notebooks.company import Company
 from serving.notebooks.shown import Picture, Said, Table
 from serving.pages.counted import levels
@@ -34,7 +34,7 @@ def qualities_of(company: Company, by: By) -> list[Row]:
         leads, now = credited(progress(connection)), company.until
         speed = speeds(leads, company.definition.label.horizon_days * _DAY_US, now)["lead"]
         shown = shown_by(leads, speed, win_rate(leads, speed, now), now)
-        found = brought(connection, leads, Cohort(), by, shown)
+        found = brought(leads, by, spent(connection, leads, Cohort(), by), shown)
         return qualities(found, levels(connection, by, now))
 
 

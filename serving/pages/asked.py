@@ -98,6 +98,11 @@ class Asked:
         return replace(self, month=None)
 
     @property
+    def only_period(self) -> Asked:
+        """The same period, whichever leads: for a page that is about all of them."""
+        return replace(self, source=None, campaign=None, team=None, segment=None, reps=())
+
+    @property
     def query(self) -> dict[str, str]:
         """The same filters for an address."""
         names = ("month", "source", "campaign", "team", "segment")

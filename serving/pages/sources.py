@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from records.figures.cohort import UNKNOWN
-from records.figures.sources import Brought, By, brought
+from records.figures.sources import Brought, By, brought, spent
 from serving.pages.agreement import Proposal, proposals_of
 from serving.pages.asked import SPANS, Asked
 from serving.pages.counted import level
@@ -29,7 +29,7 @@ class Row:
     """One source with what is known of its quality."""
 
     brought: Brought
-    #: What the share of deals comes to; None where all leads are too young to say.
+    #: What the share of deals comes to; None without leads, or where all are too young to say.
     quality: Shrunk | None
     #: What sales said of it; None where they said nothing.
     level: Level | None
@@ -37,7 +37,8 @@ class Row:
     @property
     def known(self) -> float:
         """How much of the outcome of its leads is known by now, 0-1."""
-        return self.brought.n_shown / self.brought.n_leads
+        one = self.brought
+        return one.n_shown / one.n_leads if one.n_leads else 1.0
 
     @property
     def is_young(self) -> bool:
@@ -50,12 +51,13 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     state = frame.state
 
     def rows(request: Request) -> tuple[Asked, By, list[Row]]:
-        asked = Asked.of(request.query_params, state.definition(), state.now())
+        asked = Asked.of(request.query_params, state.definition(), state.now()).only_period
         by: By = "campaign" if request.query_params.get("by") == "campaign" else "source"
         leads = frame.counted.of(asked)
         shown = shown_by(leads.asked, leads.speeds["lead"], leads.win_rate, leads.read_at)
         with state.engine.connect() as connection:
-            found = brought(connection, leads.asked, asked.cohort, by, shown)
+            costs = spent(connection, leads.everyone, asked.cohort, by)
+        found = brought(leads.asked, by, costs, shown)
         return asked, by, qualities(found, frame.counted.levels(by))
 
     @router.get("/pages/sources")
@@ -114,7 +116,7 @@ def qualities(found: list[Brought], levels: tuple[Level, ...]) -> list[Row]:
         rates = shrunk(n_shown, np.array([each.n_deals for each in found], dtype=np.int64))
     by_name = {level.level: level for level in levels}
     made = [
-        Row(brought=each, quality=rate, level=by_name.get(each.name))
+        Row(brought=each, quality=rate if each.n_leads else None, level=by_name.get(each.name))
         for each, rate in zip(found, rates, strict=True)
     ]
     return sorted(made, key=lambda row: -row.quality.rate if row.quality else 0.0)

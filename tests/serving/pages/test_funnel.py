@@ -98,6 +98,35 @@ def test_a_filter_keeps_its_leads_and_is_kept_by_links(browser, state):
     assert len(rows_of(browser.get(behind.replace("/leads?", "/leads.csv?")))) - 1 == n
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({"source": "-"}, '<option value="-" selected>not known</option>'),
+        ({"source": "gone"}, '<option value="gone" selected>gone</option>'),
+        ({"segment": "industry=gone"}, '<option value="industry=gone" selected>gone</option>'),
+    ],
+)
+def test_a_filter_in_the_address_stands_in_the_form(browser, asked, shown):
+    assert shown in browser.get("/", params={"lang": "en", **asked}).text
+
+
+def test_the_file_has_deals_of_leads_as_the_page_does(browser):
+    *months, total = csv.DictReader(io.StringIO(text_file(browser, "/pages/funnel.csv?span=all")))
+    for row in (*months, total):
+        share = int(row["deal"]) / int(row["lead"]) if int(row["lead"]) else 0
+        assert float(row["won_share"] or 0) == pytest.approx(share, abs=1e-4)
+    page = text_of(browser.get("/?span=year&lang=en").text)
+    young = [row for row in months if row["won_estimate"]]
+    assert young and page.count("will be") >= len(young)
+
+
+def test_a_company_that_began_this_year_is_held_to_its_own_time(live):
+    live.lead("L1")
+    page = text_of(live.client.get("/?lang=en", headers={"accept": "text/html"}).text)
+    # Of twelve months of MQLs nothing is due on its first day.
+    assert "agreed 0 so far" in page
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("path", ["/", "/pages/funnel/leads?stage=sql&span=all"])
 def test_pages_speak_one_language(browser, path, language):

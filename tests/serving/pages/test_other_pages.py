@@ -85,6 +85,16 @@ def test_at_risk_is_told_with_who(live):
     assert "of the 1 leads that reps were given" in page
 
 
+def test_what_is_at_risk_beyond_the_list_is_counted(live):
+    for place in range(8):
+        live.lead(f"L{place}")
+        live.events(f"L{place}", *DEMO)
+    live.work()
+    open_ = [row for row in live.rows("promises") if row["state"] == "open" and row["due_at"]]
+    page = text_of(live.client.get("/pages/promises?lang=en", headers=HTML).text)
+    assert len(open_) > 12 and f"And {len(open_) - 12} that are due later." in page
+
+
 def test_more_mqls_than_promised_leave_the_promise_in_sight():
     zone = ZoneInfo("UTC")
     weeks = [Period.around(dt.date(2026, 11, day), "week", zone) for day in (2, 9)]

@@ -12,7 +12,7 @@ import pytest
 from records.figures.cohort import Cohort
 from records.figures.funnel import credited
 from records.figures.progress import progress
-from records.figures.sources import Brought, brought
+from records.figures.sources import Brought, brought, spent
 from serving.pages.counted import levels
 from serving.pages.sources import largest, qualities, usual_rate
 from serving.pages.speeds import shown_by, speeds, win_rate
@@ -63,7 +63,7 @@ def test_a_rate_is_what_the_leads_come_to_once_they_are_old(state):
         speed = speeds(everyone, 180 * DAY, TODAY)["lead"]
         rate = win_rate(everyone, speed, TODAY)
         shown = shown_by(everyone, speed, rate, TODAY)
-        found = brought(connection, everyone, Cohort(), "source", shown)
+    found = brought(everyone, "source", shown=shown)
     assert sum(each.n_shown for each in found) == pytest.approx(shown.sum())
     assert all(each.n_deals <= each.n_shown <= each.n_leads + 1e-9 for each in found)
     is_old = TODAY - everyone.created_at > 180 * DAY
@@ -77,6 +77,27 @@ def test_the_file_says_what_the_page_says(browser):
     page = text_of(browser.get("/pages/sources?by=campaign&span=all&lang=en").text)
     young = [row for row in rows if float(row["known"]) < 0.95]
     assert page.count("of the outcome is known") == len(young) > 0
+
+
+def test_a_campaign_that_cost_and_brought_nothing_is_there(state):
+    with state.engine.connect() as connection:
+        everyone = credited(progress(connection))
+    rows = qualities(brought(everyone, "campaign", {"empty": 900.0}), ())
+    [empty] = [row for row in rows if row.brought.name == "empty"]
+    assert rows[-1] is empty and empty.quality is None and not empty.is_young
+    assert (empty.brought.cost, empty.brought.cost_per_deal) == (900.0, None)
+
+
+def test_costs_of_all_sources_are_those_of_all_campaigns(state):
+    with state.engine.connect() as connection:
+        everyone = credited(progress(connection))
+        # A month in which most campaigns brought nobody.
+        month = Cohort(since=TODAY - 60 * DAY, until=TODAY - 30 * DAY)
+        of_sources, of_campaigns = (
+            spent(connection, everyone, month, by) for by in ("source", "campaign")
+        )
+    assert sum(of_sources.values()) == pytest.approx(sum(of_campaigns.values()))
+    assert sum(of_sources.values()) > 0
 
 
 def test_the_smallest_are_left_out_and_that_is_told():
