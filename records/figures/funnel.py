@@ -44,6 +44,11 @@ class Revenue:
     #: Deals whose amount is known.
     n_known: int
 
+    @property
+    def told(self) -> float | None:
+        """The amount; None where there are deals and nobody told one."""
+        return None if self.n_deals and not self.n_known else self.amount
+
 
 def created(of: Progress) -> Created:
     """Count leads by when they were created."""

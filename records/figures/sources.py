@@ -29,7 +29,8 @@ class Brought:
     n_mqls: int
     n_sqls: int
     n_deals: int
-    amount: float
+    #: What its deals brought; None where it has some and nobody told.
+    amount: float | None
     #: How many leads' outcome is known by now: young ones count in part, see ``brought``.
     n_shown: float
     #: What it cost; None where that is not known.
@@ -66,8 +67,12 @@ def brought(
 
     shown = np.ones(len(of)) if shown is None else shown
     known = np.bincount(place, weights=shown, minlength=n + 1)
-    worth = np.nan_to_num(of.won.amount)
-    amounts = np.bincount(place[of.won.row], weights=worth, minlength=n + 1)
+    is_told = ~np.isnan(of.won.amount)
+    told = of.won.amount[is_told]
+    amounts = np.bincount(place[of.won.row[is_told]], weights=told, minlength=n + 1).astype(float)
+    n_told = np.bincount(place[of.won.row[is_told]], minlength=n + 1)
+    n_won = np.bincount(place[of.won.row], minlength=n + 1)
+    amounts[(n_told == 0) & (n_won > 0)] = np.nan
     counts = zip(*(counted(of.reached(stage)) for stage in (0, 1, 2, 4)), strict=True)
     found = [
         Brought(
@@ -76,7 +81,7 @@ def brought(
             n_mqls=n_mqls,
             n_sqls=n_sqls,
             n_deals=n_deals,
-            amount=float(total),
+            amount=None if np.isnan(total) else float(total),
             n_shown=float(n_shown),
             cost=costs.get(name),
         )

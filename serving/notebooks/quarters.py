@@ -140,7 +140,7 @@ def compared(found: Quarters) -> Table:
         [say(_STAGES[new.stage]), *_cells(found.company, old), *_cells(found.company, new)]
         for old, new in _telling(list(zip(before.steps, now.steps, strict=True)))
     ]
-    amounts = [words.money(each.revenue.amount) for each in (before, now)]
+    amounts = [words.money(each.revenue.told) for each in (before, now)]
     money = [say("Revenue"), amounts[0], "", "", amounts[1], "", ""]
     header = [
         say("How far"),

@@ -43,7 +43,7 @@ def rows(
 ) -> Iterator[list[Any]]:
     """Each month, the newest first, then all of them."""
     counted = created(leads)
-    if len(counted.at):
+    if len(counted.at) and asked.has_dates:
         zone = definition.company.timezone
         period = Period.at(from_microseconds(int(counted.at[-1])), "month", zone)
         first = Period.at(from_microseconds(int(counted.at[0])), "month", zone)
@@ -65,7 +65,7 @@ def _row(
     will = won(created(leads), speed["lead"], now)
     share = _round(counts[-1] / counts[0] if counts[0] else None)
     told = [share, *_estimate(will if will and not will.is_ripe else None)]
-    return [name, *counts, *shown, money.n_deals, money.amount, *told]
+    return [name, *counts, *shown, money.n_deals, money.told, *told]
 
 
 def _shown(step: Step) -> list[Any]:

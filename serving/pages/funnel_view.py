@@ -110,7 +110,7 @@ class FunnelView:
         """Count, and estimate what is not ripe yet."""
         counted = created(leads)
         made = steps(leads, asked, definition, now, speed)
-        months = _months(counted, speed["lead"], definition, now)
+        months = _months(counted, speed["lead"], definition, now) if asked.has_dates else []
         return cls(
             asked=asked,
             steps=made,

@@ -64,6 +64,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
                 )
                 for each in deals
             ],
+            has_dates=definition.time == "dates",
             n_called=sum(each.n_calls > 0 for each in came),
             n_spoke=sum(each.has_spoken for each in came),
             n_accepted=sum(each.is_accepted for each in came),

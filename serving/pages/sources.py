@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from records.figures.cohort import UNKNOWN
 from records.figures.sources import Brought, By, brought, spent
 from serving.pages.agreement import Proposal, proposals_of
-from serving.pages.asked import SPANS, Asked
+from serving.pages.asked import Asked
 from serving.pages.counted import level
 from serving.pages.csv_file import csv_file
 from serving.pages.frame import Frame
@@ -76,17 +76,13 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             top=top,
             usual=usual_rate(found),
             unknown=UNKNOWN,
-            spans=list(SPANS),
+            spans=asked.spans,
         )
 
     def proposed_for(found: list[Row]) -> dict[str, Proposal]:
-        """The rule that sales' answers ask for, by source."""
         text = state.champion.file("feedback.json") if state.champion.has_card else None
         with state.engine.connect() as connection:
-            made = proposals_of(connection, text)
-        by_level = {each.level: each for each in made if each.attribute == "source"}
-        names = (row.brought.name for row in found)
-        return {name: by_level[key] for name in names if (key := level(name)) in by_level}
+            return beside(found, proposals_of(connection, text))
 
     @router.get("/pages/sources.csv")
     def sources_csv(request: Request) -> Response:
@@ -120,6 +116,13 @@ def qualities(found: list[Brought], levels: tuple[Level, ...]) -> list[Row]:
         for each, rate in zip(found, rates, strict=True)
     ]
     return sorted(made, key=lambda row: -row.quality.rate if row.quality else 0.0)
+
+
+def beside(rows: list[Row], proposals: list[Proposal]) -> dict[str, Proposal]:
+    """The rule that sales' answers ask for, by source, however its name is written."""
+    by_level = {level(each.level): each for each in proposals if each.attribute == "source"}
+    names = (row.brought.name for row in rows)
+    return {name: by_level[key] for name in names if (key := level(name)) in by_level}
 
 
 def largest(rows: list[Row], most: int = _MOST) -> list[Row]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import sqlalchemy as sa
@@ -12,6 +14,7 @@ from records.figures.funnel import credited, lead_times_us, revenue
 from records.figures.last import won
 from records.figures.listed import listed
 from records.figures.progress import progress
+from records.figures.sources import brought
 
 DAY = 86_400_000_000
 NAN = np.nan
@@ -102,3 +105,14 @@ def test_the_last_deals_are_deals_not_rows(shared_deal):
         ("A", 500.0),
     ]
     assert [each.lead_id for each in won(shared_deal, most=2)] == ["C", "C"]
+
+
+def test_an_amount_that_nobody_told_is_not_nothing(shared_deal):
+    everyone = credited(progress(shared_deal))
+    none_told = replace(everyone, won=replace(everyone.won, amount=np.full(3, np.nan)))
+    assert revenue(none_told).told is None and revenue(everyone).told == 600.0
+    assert [each.amount for each in brought(none_told, "source")] == [None, None]
+    assert {each.name: each.amount for each in brought(everyone, "source")} == {
+        "web": 500.0,
+        "fair": 100.0,
+    }

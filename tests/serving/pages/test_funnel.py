@@ -9,8 +9,10 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from definition import check
 from records import tables
 from records.figures.stages import STAGES
+from serving.pages.asked import Asked
 from tests.serving.pages.conftest import links_of, text_of
 
 
@@ -96,6 +98,14 @@ def test_a_filter_keeps_its_leads_and_is_kept_by_links(browser, state):
     behind = next(link for link in links_of(page) if "stage=lead" in link)
     assert "source=referral" in behind and "lang=en" in behind
     assert len(rows_of(browser.get(behind.replace("/leads?", "/leads.csv?")))) - 1 == n
+
+
+def test_leads_without_dates_are_asked_about_all_at_once():
+    source = {"leads": {"file": "Leads.csv", "lead_id": "id", "order": "number"}}
+    definition = check({"attributes": {}, "source": source})
+    asked = Asked.of({"span": "month", "month": "2026-10"}, definition, 0)
+    assert (asked.span, asked.month, asked.since, asked.spans) == ("all", None, None, [])
+    assert asked.query == {}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import numpy as np
 import orjson
@@ -13,8 +14,9 @@ from records.figures.cohort import Cohort
 from records.figures.funnel import credited
 from records.figures.progress import progress
 from records.figures.sources import Brought, brought, spent
+from serving.pages.agreement import Proposal
 from serving.pages.counted import levels
-from serving.pages.sources import largest, qualities, usual_rate
+from serving.pages.sources import beside, largest, qualities, usual_rate
 from serving.pages.speeds import shown_by, speeds, win_rate
 from tests.serving.conftest import NOW
 from tests.serving.pages.conftest import text_of
@@ -130,3 +132,18 @@ def test_a_flagged_source_has_its_proposal_beside_it(browser, state):
     asked = sum(each.level in proposed for each in flagged)
     assert page.count('action="/pages/agreement/draft"') == asked
     assert page.count("There is no proposal now") == len(flagged) - asked
+
+
+def test_a_proposal_is_found_however_the_source_is_written():
+    rule = Proposal(
+        label="Source",
+        attribute="source",
+        level="Direct Traffic",
+        points=-20,
+        n_answers=30,
+        n_good=3,
+        n_good_expected=12.0,
+        refused_by="",
+    )
+    rows = qualities([brought_by("direct traffic", 30, 1, 30.0), brought_by("web", 9, 1, 9.0)], ())
+    assert beside(rows, [rule, replace(rule, attribute="country")]) == {"direct traffic": rule}
