@@ -125,6 +125,4 @@ def credited(everyone: Progress) -> Progress:
     np.maximum.at(row, deal, everyone.won.row)
     amount = np.full(len(keys), np.nan)
     np.fmax.at(amount, deal, everyone.won.amount)
-    made = replace(everyone, won=Won(row=row, key=keys.astype(object), amount=amount))
-    made.__dict__["places"] = everyone.places
-    return made
+    return replace(everyone, won=Won(row=row, key=keys.astype(object), amount=amount))

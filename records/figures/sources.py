@@ -12,9 +12,10 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from records.columns import columns
 from records.figures.coded import Coded
 from records.figures.cohort import UNKNOWN, Cohort
-from records.figures.progress import Progress, columns
+from records.figures.progress import Progress
 from records.tables import attempts, campaigns, deals, feedback, leads
 
 By = Literal["source", "campaign"]
@@ -190,5 +191,5 @@ def _frame(
     if of is not None:
         query = query.where(table.c.lead_id.in_(of))
     read = columns(connection, query)
-    made = {name: np.array(column, dtype=object) for name, column in zip(names, read, strict=True)}
+    made = {name: np.array(read[name].to_pylist(), dtype=object) for name in names}
     return pd.DataFrame(made).astype({"at": "Int64"})
