@@ -110,7 +110,7 @@ def spent(connection: Connection, everyone: Progress, cohort: Cohort, by: By) ->
     names = _sources_of_campaigns(everyone) if by == "source" else {}
     query = sa.select(campaigns).where(campaigns.c.cost.is_not(None))
     for campaign in connection.execute(query).mappings():
-        called = campaign["campaign"]
+        called = campaign["campaign"].strip()
         name = called if by == "campaign" else names.get(called, UNKNOWN)
         part = _part(campaign["from"], campaign["to"], cohort)
         if part:
@@ -169,11 +169,16 @@ def answered(connection: Connection, by: By) -> Answered:
     return Answered(
         feedback=_frame(connection, feedback, ("lead_id", "at", "verdict", "reason", "rep")),
         attempts=_frame(connection, attempts, ("lead_id", "at"), of=judged),
-        levels={row.lead_id: row[1] for row in connection.execute(origin)},
+        levels={row.lead_id: _known(row[1]) for row in connection.execute(origin)},
         n_called=n_called,
         n_with_deal=n_with_deal,
         n_called_with_deal=n_called_with_deal,
     )
+
+
+def _known(name: str | None) -> str | None:
+    plain = (name or "").strip()
+    return None if plain in ("", UNKNOWN) else plain
 
 
 def _distinct(connection: Connection, query: sa.Select[Any]) -> int:

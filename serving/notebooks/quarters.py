@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from followup.period import Period
-from records.figures.funnel import credited
-from records.figures.progress import Progress, progress
+from records.figures.everyone import everyone
+from records.figures.progress import Progress
 from records.figures.sources import Brought, brought
 from records.moments import from_microseconds, to_microseconds
 from records.outcomes import frames
@@ -76,7 +76,7 @@ class Quarters:
     def leads(self) -> Progress:
         """How far every lead on record came."""
         with self.company.look() as connection:
-            return credited(progress(connection))
+            return everyone(connection)
 
     @cached_property
     def speeds(self) -> Speeds:

@@ -10,8 +10,7 @@ import pandas as pd
 
 from models.card import CardFeature
 from records.figures.cohort import UNKNOWN, Cohort
-from records.figures.funnel import credited
-from records.figures.progress import progress
+from records.figures.everyone import everyone
 from records.figures.sources import By, brought, spent
 from serving.notebooks.company import Company
 from serving.notebooks.shown import Picture, Said, Table
@@ -31,7 +30,7 @@ _LIKE_A_SOURCE = ("source", "origin", "channel", "bron", "herkomst", "kanaal", "
 def qualities_of(company: Company, by: By) -> list[Row]:
     """Every source or campaign over all leads on record, the best first: as on the page."""
     with company.look() as connection:
-        leads, now = credited(progress(connection)), company.until
+        leads, now = everyone(connection), company.until
         speed = speeds(leads, company.definition.label.horizon_days * _DAY_US, now)["lead"]
         shown = shown_by(leads, speed, win_rate(leads, speed, now), now)
         found = brought(leads, by, spent(connection, leads, Cohort(), by), shown)

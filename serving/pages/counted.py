@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from features.values import text
 from records.figures.coded import Coded
-from records.figures.funnel import credited
-from records.figures.progress import Progress, progress
+from records.figures.everyone import everyone
+from records.figures.progress import Progress
 from records.figures.segments import segments
 from records.figures.sources import By, answered
 from serving.cached import Cached
@@ -80,10 +80,10 @@ class Counted:
         now = self._state.now()
         horizon = self._state.definition().label.horizon_days * _DAY_US
         with self._state.engine.connect() as connection:
-            everyone = credited(progress(connection))
-        speed = speeds(everyone, horizon, now)
-        rate = win_rate(everyone, speed["lead"], now)
-        return Leads(asked=everyone, everyone=everyone, speeds=speed, win_rate=rate, read_at=now)
+            leads = everyone(connection)
+        speed = speeds(leads, horizon, now)
+        rate = win_rate(leads, speed["lead"], now)
+        return Leads(asked=leads, everyone=leads, speeds=speed, win_rate=rate, read_at=now)
 
     def _judge(self, by: By) -> tuple[Level, ...]:
         now = self._state.now()

@@ -11,17 +11,17 @@ import orjson
 import pytest
 
 from records.figures.cohort import Cohort
-from records.figures.funnel import credited
-from records.figures.progress import progress
+from records.figures.everyone import everyone
 from records.figures.sources import Brought, brought, spent
 from serving.pages.agreement import Proposal
 from serving.pages.counted import levels
 from serving.pages.sources import beside, largest, qualities, usual_rate
 from serving.pages.speeds import shown_by, speeds, win_rate
 from tests.serving.conftest import NOW
-from tests.serving.pages.conftest import text_of
+from tests.serving.pages.conftest import links_of, text_of
 
 DAY = 86_400_000_000
+HTML = {"accept": "text/html"}
 TODAY = int(NOW.timestamp()) * 1_000_000
 
 
@@ -61,14 +61,14 @@ def test_where_all_are_too_young_nothing_is_said():
 def test_a_rate_is_what_the_leads_come_to_once_they_are_old(state):
     """Those of half a year ago, judged when they were young, come to what they came to."""
     with state.engine.connect() as connection:
-        everyone = credited(progress(connection))
-        speed = speeds(everyone, 180 * DAY, TODAY)["lead"]
-        rate = win_rate(everyone, speed, TODAY)
-        shown = shown_by(everyone, speed, rate, TODAY)
-    found = brought(everyone, "source", shown=shown)
+        leads = everyone(connection)
+        speed = speeds(leads, 180 * DAY, TODAY)["lead"]
+        rate = win_rate(leads, speed, TODAY)
+        shown = shown_by(leads, speed, rate, TODAY)
+    found = brought(leads, "source", shown=shown)
     assert sum(each.n_shown for each in found) == pytest.approx(shown.sum())
     assert all(each.n_deals <= each.n_shown <= each.n_leads + 1e-9 for each in found)
-    is_old = TODAY - everyone.created_at > 180 * DAY
+    is_old = TODAY - leads.created_at > 180 * DAY
     assert np.allclose(shown[is_old], 1.0)
     assert shown[~is_old].mean() < 1
 
@@ -83,8 +83,8 @@ def test_the_file_says_what_the_page_says(browser):
 
 def test_a_campaign_that_cost_and_brought_nothing_is_there(state):
     with state.engine.connect() as connection:
-        everyone = credited(progress(connection))
-    rows = qualities(brought(everyone, "campaign", {"empty": 900.0}), ())
+        leads = everyone(connection)
+    rows = qualities(brought(leads, "campaign", {"empty": 900.0}), ())
     [empty] = [row for row in rows if row.brought.name == "empty"]
     assert rows[-1] is empty and empty.quality is None and not empty.is_young
     assert (empty.brought.cost, empty.brought.cost_per_deal) == (900.0, None)
@@ -92,11 +92,11 @@ def test_a_campaign_that_cost_and_brought_nothing_is_there(state):
 
 def test_costs_of_all_sources_are_those_of_all_campaigns(state):
     with state.engine.connect() as connection:
-        everyone = credited(progress(connection))
+        leads = everyone(connection)
         # A month in which most campaigns brought nobody.
         month = Cohort(since=TODAY - 60 * DAY, until=TODAY - 30 * DAY)
         of_sources, of_campaigns = (
-            spent(connection, everyone, month, by) for by in ("source", "campaign")
+            spent(connection, leads, month, by) for by in ("source", "campaign")
         )
     assert sum(of_sources.values()) == pytest.approx(sum(of_campaigns.values()))
     assert sum(of_sources.values()) > 0
@@ -147,3 +147,28 @@ def test_a_proposal_is_found_however_the_source_is_written():
     )
     rows = qualities([brought_by("direct traffic", 30, 1, 30.0), brought_by("web", 9, 1, 9.0)], ())
     assert beside(rows, [rule, replace(rule, attribute="country")]) == {"direct traffic": rule}
+
+
+@pytest.mark.parametrize("by", ["source", "campaign"])
+def test_behind_every_number_are_as_many_leads(live, by):
+    names = (" fair ", "fair", "-", "", None, '=1+1&<b>"x', "a=b&c#d", "é / ü")
+    for place, name in enumerate(names):
+        live.post(
+            "/leads",
+            {"lead_id": f"L{place}", by: name} if name is not None else {"lead_id": f"L{place}"},
+        )
+    page = live.client.get(f"/pages/sources?by={by}&lang=en", headers=HTML).text
+    links = [link for link in links_of(page) if "stage=lead" in link]
+    behind = [rows_of(live.client.get(link.replace("/leads?", "/leads.csv?"))) for link in links]
+    assert sorted(len(each) for each in behind) == [1, 1, 1, 2, 3]
+    assert sorted(row["lead_id"] for each in behind for row in each) == [
+        f"L{place}" for place in range(len(names))
+    ]
+    file = rows_of(live.client.get(f"/pages/sources.csv?by={by}&lang=en"))
+    assert {row[by]: int(row["leads"]) for row in file} == {
+        "fair": 2,
+        "not known": 3,
+        "'=1+1&<b>\"x": 1,
+        "a=b&c#d": 1,
+        "é / ü": 1,
+    }
