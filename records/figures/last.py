@@ -46,7 +46,8 @@ class Won:
     """A deal; moments are microseconds UTC."""
 
     lead_id: str
-    at: int
+    #: When it was won; None where nobody recorded it.
+    at: int | None
     #: When its lead was created.
     created_at: int
     amount: float | None
@@ -130,7 +131,10 @@ def _delivered(
 
 
 def won(connection: Connection, most: int = 20) -> list[Won]:
-    """The last deals, each once: with its oldest lead and the largest amount that was told."""
+    """The last deals, each once: with its oldest lead and the largest amount that was told.
+
+    Where nobody recorded when deals were won, those of the newest leads.
+    """
     keys = _last_deals(connection, most)
     query = (
         sa.select(
@@ -148,7 +152,7 @@ def won(connection: Connection, most: int = 20) -> list[Won]:
 
 
 _KEY = sa.func.coalesce(deals.c.deal_id, deals.c.row_id).label("key")
-_IS_WON = sa.and_(deals.c.stage == "won", deals.c.at.is_not(None))
+_IS_WON = deals.c.stage == "won"
 
 
 def _won(rows: list[Any], known: dict[str, dict[str, Any]]) -> Won:
@@ -156,7 +160,7 @@ def _won(rows: list[Any], known: dict[str, dict[str, Any]]) -> Won:
     amounts = [row["amount"] for row in rows if row["amount"] is not None]
     return Won(
         lead_id=oldest["lead_id"],
-        at=max(row["at"] for row in rows),
+        at=max((row["at"] for row in rows if row["at"] is not None), default=None),
         created_at=oldest["created_at"],
         amount=max(amounts, default=None),
         source=oldest["source"],
@@ -165,12 +169,22 @@ def _won(rows: list[Any], known: dict[str, dict[str, Any]]) -> Won:
 
 
 def _last_deals(connection: Connection, most: int) -> list[str]:
-    """What the last deals are called, the last first; several rows may be of one."""
-    query = sa.select(_KEY).where(_IS_WON).order_by(deals.c.at.desc(), deals.c.row_id)
+    """What the last deals are called, the last first."""
+    dated = sa.select(_KEY).where(_IS_WON, deals.c.at.is_not(None))
+    found = _first_names(connection, dated.order_by(deals.c.at.desc(), deals.c.row_id), most)
+    if found:
+        return found
+    arrived = sa.select(_KEY).join(leads, leads.c.lead_id == deals.c.lead_id).where(_IS_WON)
+    newest = arrived.order_by(leads.c.created_at.desc(), leads.c.sequence.desc(), deals.c.row_id)
+    return _first_names(connection, newest, most)
+
+
+def _first_names(connection: Connection, query: sa.Select[Any], most: int) -> list[str]:
+    """The first different ones; several rows may be of one deal."""
     n_rows = 2 * most
     while True:
         found = connection.execute(query.limit(n_rows)).scalars().all()
-        keys = list(dict.fromkeys(found))
-        if len(keys) >= most or len(found) < n_rows:
-            return keys[:most]
+        names = list(dict.fromkeys(found))
+        if len(names) >= most or len(found) < n_rows:
+            return names[:most]
         n_rows *= 4

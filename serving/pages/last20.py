@@ -20,7 +20,7 @@ from models.scoring import Scored
 from records.figures.last import Delivered, Won, delivered, won
 from records.history import known
 from records.holders import holders
-from records.tables import leads, qualifications
+from records.tables import attempts, leads, qualifications
 from serving.champion import InUse
 from serving.pages import viewer
 from serving.pages.frame import Frame
@@ -45,6 +45,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             owners = holders(connection, [each.lead_id for each in deals])
             silent = not_called(connection, came, definition, state.now())
             shared = _shared(connection, state, deals, words)
+            has_calls = connection.execute(sa.select(sa.exists(sa.select(attempts)))).scalar()
         return frame.page(
             request,
             "last20.html",
@@ -64,6 +65,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
                 )
                 for each in deals
             ],
+            has_calls=has_calls,
             has_dates=definition.time == "dates",
             n_called=sum(each.n_calls > 0 for each in came),
             n_spoke=sum(each.has_spoken for each in came),

@@ -107,6 +107,14 @@ def test_the_last_deals_are_deals_not_rows(shared_deal):
     assert [each.lead_id for each in won(shared_deal, most=2)] == ["C", "C"]
 
 
+def test_without_moments_the_last_deals_are_those_of_the_newest_leads(shared_deal, engine):
+    with engine.begin() as connection:
+        connection.execute(sa.update(tables.deals).values(at=None))
+    with engine.connect() as connection:
+        found = won(connection, most=3)
+    assert [(each.lead_id, each.at) for each in found] == [("C", None), ("C", None), ("A", None)]
+
+
 def test_an_amount_that_nobody_told_is_not_nothing(shared_deal):
     everyone = credited(progress(shared_deal))
     none_told = replace(everyone, won=replace(everyone.won, amount=np.full(3, np.nan)))
