@@ -49,10 +49,10 @@ class Step:
     @property
     def is_below(self) -> bool:
         """Whether it is below what was promised, beyond doubt where leads are young."""
-        reached = self.ripened.high if self.ripened else self.share
-        if self.promised is None or self.share is None or reached is None:
+        will_be = self.ripened.high if self.is_young and self.ripened else 0.0
+        if self.promised is None or self.share is None:
             return False
-        return self.share < self.promised and reached < self.promised
+        return max(self.share, will_be) < self.promised
 
     @property
     def is_short(self) -> bool:

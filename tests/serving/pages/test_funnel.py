@@ -13,7 +13,9 @@ from definition import check
 from records import tables
 from records.figures.stages import STAGES
 from serving.pages.asked import Asked
+from serving.pages.funnel_view import Step
 from tests.serving.pages.conftest import links_of, text_of
+from training.ripeness import Ripened
 
 
 def count(state, *where):
@@ -98,6 +100,14 @@ def test_a_filter_keeps_its_leads_and_is_kept_by_links(browser, state):
     behind = next(link for link in links_of(page) if "stage=lead" in link)
     assert "source=referral" in behind and "lang=en" in behind
     assert len(rows_of(browser.get(behind.replace("/leads?", "/leads.csv?")))) - 1 == n
+
+
+@pytest.mark.parametrize(("known", "is_below"), [(0.99, True), (0.5, False)])
+def test_what_is_ripe_is_below_its_promise_and_what_is_young_may_still_come(known, is_below):
+    will = Ripened(share=0.28, low=0.2, high=0.37, known=known)
+    step = Step(stage="sql", n=28, n_before=100, share=0.28, ripened=will, promised=0.3)
+    short = Step(stage="mql", n=28, n_before=100, share=0.28, ripened=will, promised_n=30)
+    assert step.is_below is is_below and short.is_short is is_below
 
 
 def test_leads_without_dates_are_asked_about_all_at_once():
