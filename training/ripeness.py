@@ -24,6 +24,8 @@ class Ripened:
     high: float
     #: The part of it that has come by now, 0-1.
     known: float
+    #: Whether that is enough to go by; else the range is all there is.
+    is_told: bool = True
 
     @property
     def is_ripe(self) -> bool:
@@ -34,7 +36,7 @@ class Ripened:
 def ripened(
     ages: Micros, n_reached: int, speed: ClosingSpeed, counts: Micros | None = None
 ) -> Ripened | None:
-    """What these leads will come to; None where too little is known to say.
+    """What these leads will come to; None where nobody knows how fast leads come so far.
 
     Parameters
     ----------
@@ -69,7 +71,8 @@ def ripened(
     shown = speed.known_by(ages)
     n = float(shown @ counts)
     if n < 1:
-        return None
+        seen = n_reached / float(counts.sum())
+        return Ripened(share=seen, low=seen, high=1.0, known=n / float(counts.sum()), is_told=False)
     low, high = _range(n_reached, n, float(shown**2 @ counts))
     return Ripened(
         share=min(n_reached / n, 1.0),

@@ -235,7 +235,7 @@ def _cells(company: Company, step: Step) -> tuple[str, str, str]:
     words = company.words
     share = "" if step.share is None else words.percent(step.share)
     will = step.ripened
-    if will is None or will.is_ripe:
+    if will is None or will.is_ripe or not will.is_told:
         return words.number(step.n), share, ""
     low, high = words.percent(will.low), words.percent(will.high)
     value = words.percent(will.share)

@@ -78,7 +78,7 @@ def _shown(step: Step) -> list[Any]:
 
 
 def _estimate(young: Ripened | None) -> list[float | None]:
-    if young is None:
+    if young is None or not young.is_told:
         return [None, None, None]
     return [_round(each) for each in (young.share, young.low, young.high)]
 

@@ -51,8 +51,14 @@ def test_the_range_holds_the_share_and_ends_within_0_and_1():
         assert 0 <= found.low <= found.share <= found.high <= 1
 
 
-def test_too_few_to_say():
+def test_who_is_too_young_to_say_anything_of_is_young():
     speed = evenly(100)
-    assert ripened(np.full(10, DAY), 0, speed) is None
+    for ages in (np.full(10, DAY), np.zeros(10, dtype=np.int64)):
+        found = ripened(ages, 0, speed)
+        assert not found.is_told and not found.is_ripe
+        assert (found.share, found.low, found.high) == (0.0, 0.0, 1.0)
+
+
+def test_nothing_is_told_where_too_few_came_so_far():
     few = ClosingSpeed.of(np.arange(1, 20) * DAY, np.ones(19, dtype=bool), horizon=30 * DAY)
     assert ripened(np.full(100, DAY), 1, few) is None
