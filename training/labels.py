@@ -186,7 +186,8 @@ def _outcomes(
         OPEN,
     ).astype(object)
     called = frame["lead_id"].isin(attempts["lead_id"])
-    if _calls_are_known(called, deals_of):
+    called_with_deal = called[deals_of.has_deal]
+    if calls_are_known(int(called.sum()), len(called_with_deal), int(called_with_deal.sum())):
         outcome = np.where(called, outcome, np.where(frame["is_won"], WON_UNCALLED, NOT_CALLED))
     start = _recorded_since(definition)
     if start is not None:
@@ -201,14 +202,18 @@ def _column_decides(definition: Definition) -> bool:
     return source is not None and bool(source.column and not source.file and source.lost)
 
 
-def _calls_are_known(called: pd.Series, deals_of: _Deals) -> bool:
+def calls_are_known(n_called: int, n_with_deal: int, n_called_with_deal: int) -> bool:
     """Whether the calls on record are about all calls there were.
 
     Where most deals came without a call on record, calls are kept by hand or in part; then
     not being called says nothing.
+
+    Examples
+    --------
+    >>> calls_are_known(0, 5, 0), calls_are_known(9, 4, 2), calls_are_known(9, 4, 1)
+    (False, True, False)
     """
-    with_deal = called[deals_of.has_deal]
-    return bool(called.any()) and (len(with_deal) == 0 or float(with_deal.mean()) >= 0.5)
+    return n_called > 0 and 2 * n_called_with_deal >= n_with_deal
 
 
 def _recorded_since(definition: Definition) -> int | None:

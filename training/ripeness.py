@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from training.closing import FEWEST_WINS, ClosingSpeed, Micros
+from training.closing import FEWEST_WINS, ClosingSpeed, Micros, Shares, weights
 
 #: A group is ripe when so much of what it will bring has come.
 RIPE = 0.95
@@ -23,6 +24,8 @@ class Ripened:
     high: float
     #: The part of it that has come by now, 0-1.
     known: float
+    #: Whether that is enough to go by; else the range is all there is.
+    is_told: bool = True
 
     @property
     def is_ripe(self) -> bool:
@@ -33,7 +36,7 @@ class Ripened:
 def ripened(
     ages: Micros, n_reached: int, speed: ClosingSpeed, counts: Micros | None = None
 ) -> Ripened | None:
-    """What these leads will come to; None where too little is known to say.
+    """What these leads will come to; None where nobody knows how fast leads come so far.
 
     Parameters
     ----------
@@ -47,10 +50,11 @@ def ripened(
 
     Notes
     -----
-    A lead counts as far as leads of its age have shown what they do: the share is n_reached of
-    sum F(age). The range is Wilson's with that sum for the number of leads; it leaves out that F
-    is itself an estimate. Source: Wilson, "Probable inference", 1927,
-    doi:10.1080/01621459.1927.10502953.
+    A lead counts as far as leads of its age have shown what they do: the share p is n_reached of
+    sum F(age). Each has reached it with the chance pF, so that n_reached varies by the sum of
+    pF(1 - pF); the range holds every p that lies no further from what is seen than that allows,
+    as Wilson's does where F is 1. It leaves out that F is itself an estimate. Source: Wilson,
+    "Probable inference", 1927, doi:10.1080/01621459.1927.10502953.
 
     Examples
     --------
@@ -67,13 +71,45 @@ def ripened(
     shown = speed.known_by(ages)
     n = float(shown @ counts)
     if n < 1:
-        return None
-    share = min(n_reached / n, 1.0)
-    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-    half = _Z * np.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
+        seen = n_reached / float(counts.sum())
+        return Ripened(share=seen, low=seen, high=1.0, known=n / float(counts.sum()), is_told=False)
+    low, high = _range(n_reached, n, float(shown**2 @ counts))
     return Ripened(
-        share=share,
-        low=max(float(middle - half), 0.0),
-        high=min(float(middle + half), 1.0),
+        share=min(n_reached / n, 1.0),
+        low=low,
+        high=high,
         known=n / float(counts.sum()),
     )
+
+
+def shown(
+    ages: Micros, is_won: npt.NDArray[np.bool_], speed: ClosingSpeed, win_rate: float
+) -> Shares:
+    """How much of its outcome each lead has shown, 0-1; all of it where no speed is known.
+
+    Parameters
+    ----------
+    ages : array of shape (n,), microseconds
+    is_won : array of shape (n,), won by now
+    speed : how fast leads were won before
+    win_rate : what all leads will come to; see ``training.closing.weights``
+
+    Examples
+    --------
+    >>> day = 86_400_000_000
+    >>> speed = ClosingSpeed.of(np.arange(1, 31) * day, np.ones(30, dtype=bool), horizon=30 * day)
+    >>> shown(np.array([3, 15, 60]) * day, np.array([True, False, False]), speed, 0.0)
+    array([1. , 0.5, 1. ])
+    """
+    if speed.n_wins < FEWEST_WINS:
+        return np.ones(len(ages))
+    return weights(speed.known_by(ages), is_won, win_rate)
+
+
+def _range(n_reached: int, sum_f: float, sum_f2: float) -> tuple[float, float]:
+    """Where (n_reached - p sum_f)^2 <= z^2 (p sum_f - p^2 sum_f2), within 0-1."""
+    square = sum_f**2 + _Z**2 * sum_f2
+    middle = (n_reached + _Z**2 / 2) * sum_f
+    half = np.sqrt(max(middle**2 - square * n_reached**2, 0.0))
+    low, high = (middle - half) / square, (middle + half) / square
+    return min(max(float(low), 0.0), 1.0), min(float(high), 1.0)

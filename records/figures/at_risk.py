@@ -26,12 +26,15 @@ def newest(connection: Connection) -> int | None:
     return max((int(at) for at in (crossed, before) if at is not None), default=None)
 
 
-def at_risk(connection: Connection, now: int, most: int = 12) -> list[AtRisk]:
-    """Promises that are due soonest."""
+def at_risk(connection: Connection, now: int, most: int = 12) -> tuple[list[AtRisk], int]:
+    """Promises that are due soonest, and how many more there are to be kept."""
+    still = sa.and_(promises.c.state == "open", promises.c.due_at > now)
     query = (
         sa.select(promises.c.lead_id, promises.c.line, promises.c.due_at)
-        .where(promises.c.state == "open", promises.c.due_at > now)
-        .order_by(promises.c.due_at)
+        .where(still)
+        .order_by(promises.c.due_at, promises.c.lead_id, promises.c.line)
         .limit(most)
     )
-    return [AtRisk(**row) for row in connection.execute(query).mappings()]
+    n = connection.execute(sa.select(sa.func.count()).where(still)).scalar_one()
+    found = [AtRisk(**row) for row in connection.execute(query).mappings()]
+    return found, int(n) - len(found)

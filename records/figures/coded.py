@@ -53,6 +53,20 @@ class Coded:
         codes = coded.indices.fill_null(-1).to_numpy()
         return cls(codes=rank[codes], names=tuple(str(name) for name in names[order]))
 
+    def tidy(self, *unknown: str) -> Coded:
+        """Names without blanks around them; a blank one and these are no name.
+
+        Examples
+        --------
+        >>> column = Coded.of(["ads", " ads ", "", "-", None]).tidy("-")
+        >>> column.codes.tolist(), column.names
+        ([0, 0, -1, -1, -1], ('ads',))
+        """
+        plain = [name.strip() for name in self.names]
+        one = Coded.of([None if name in ("", *unknown) else name for name in plain])
+        # One place more than there are names: -1 stays -1.
+        return Coded(codes=np.append(one.codes, np.int32(-1))[self.codes], names=one.names)
+
     def are(self, name: str | None) -> npt.NDArray[np.bool_]:
         """Which rows have a name; None asks for those without."""
         if name is None:

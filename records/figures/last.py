@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 
 from records.figures.listed import origins, profiles_of
 from records.figures.progress import Progress
+from records.figures.stages import STAGES
 from records.tables import attempts, deals, dispositions, feedback, leads
 
 
@@ -25,9 +27,14 @@ class Delivered:
     campaign: str | None
     owner: str | None
     profile: dict[str, Any]
+    #: Calls by a person: a mail is none.
     called_at: int | None
     n_calls: int
+    #: How the last of them went, and whether any reached somebody.
     outcome: str | None
+    has_spoken: bool
+    #: Whether sales ever took it on: an SQL, as in the funnel.
+    is_accepted: bool
     disposition: str | None
     why: str | None
     verdict: str | None
@@ -39,7 +46,8 @@ class Won:
     """A deal; moments are microseconds UTC."""
 
     lead_id: str
-    at: int
+    #: When it was won; None where nobody recorded it.
+    at: int | None
     #: When its lead was created.
     created_at: int
     amount: float | None
@@ -47,14 +55,25 @@ class Won:
     profile: dict[str, Any]
 
 
-def delivered(connection: Connection, of: Progress, most: int = 20) -> list[Delivered]:
-    """The last leads that came to sales."""
+def delivered(
+    connection: Connection, of: Progress, voices: Collection[str], most: int = 20
+) -> list[Delivered]:
+    """The last leads that came to sales; ``voices`` are the channels that are calls."""
     rows = _last_handed(of, most)
     ids = of.ids(rows)
     known, from_where = profiles_of(connection, ids), origins(connection, ids)
     said = {table.name: _of(connection, table, ids) for table in _TABLES}
+    said[attempts.name] = {
+        lead_id: [each for each in tries if each["channel"].strip().casefold() in voices]
+        for lead_id, tries in said[attempts.name].items()
+    }
     found = [
-        {"lead_id": lead_id, "at": _handed_at(of, row), **from_where[lead_id]}
+        {
+            "lead_id": lead_id,
+            "at": _handed_at(of, row),
+            "is_accepted": bool(of.rank[row] >= STAGES.index("sql")),
+            **from_where[lead_id],
+        }
         for lead_id, row in zip(ids, rows, strict=True)
         if lead_id in from_where
     ]
@@ -103,6 +122,7 @@ def _delivered(
         called_at=all_of("attempts")[0]["at"] if all_of("attempts") else None,
         n_calls=len(all_of("attempts")),
         outcome=last("attempts", "outcome"),
+        has_spoken=any(each["outcome"] == "spoke" for each in all_of("attempts")),
         disposition=last("dispositions", "disposition"),
         why=last("feedback", "reason") or last("dispositions", "reason"),
         verdict=last("feedback", "verdict"),
@@ -111,14 +131,60 @@ def _delivered(
 
 
 def won(connection: Connection, most: int = 20) -> list[Won]:
-    """The last deals."""
+    """The last deals, each once: with its oldest lead and the largest amount that was told.
+
+    Where nobody recorded when deals were won, those of the newest leads.
+    """
+    keys = _last_deals(connection, most)
     query = (
-        sa.select(deals.c.lead_id, deals.c.at, leads.c.created_at, deals.c.amount, leads.c.source)
+        sa.select(
+            _KEY, deals.c.lead_id, deals.c.at, leads.c.created_at, deals.c.amount, leads.c.source
+        )
         .join(leads, leads.c.lead_id == deals.c.lead_id)
-        .where(deals.c.stage == "won", deals.c.at.is_not(None))
-        .order_by(deals.c.at.desc(), deals.c.row_id)
-        .limit(most)
+        .where(_IS_WON, sa.or_(deals.c.deal_id.in_(keys), deals.c.row_id.in_(keys)))
+        .order_by(leads.c.created_at, deals.c.lead_id, deals.c.row_id)
     )
-    rows = connection.execute(query).mappings().all()
-    known = profiles_of(connection, [row["lead_id"] for row in rows])
-    return [Won(**row, profile=known.get(row["lead_id"], {})) for row in rows]
+    rows: dict[str, list[Any]] = {}
+    for row in connection.execute(query).mappings():
+        rows.setdefault(row["key"], []).append(row)
+    known = profiles_of(connection, [some[0]["lead_id"] for some in rows.values()])
+    return [_won(rows[key], known) for key in keys if key in rows]
+
+
+_KEY = sa.func.coalesce(deals.c.deal_id, deals.c.row_id).label("key")
+_IS_WON = deals.c.stage == "won"
+
+
+def _won(rows: list[Any], known: dict[str, dict[str, Any]]) -> Won:
+    oldest, *_ = rows
+    amounts = [row["amount"] for row in rows if row["amount"] is not None]
+    return Won(
+        lead_id=oldest["lead_id"],
+        at=max((row["at"] for row in rows if row["at"] is not None), default=None),
+        created_at=oldest["created_at"],
+        amount=max(amounts, default=None),
+        source=oldest["source"],
+        profile=known.get(oldest["lead_id"], {}),
+    )
+
+
+def _last_deals(connection: Connection, most: int) -> list[str]:
+    """What the last deals are called, the last first."""
+    dated = sa.select(_KEY).where(_IS_WON, deals.c.at.is_not(None))
+    found = _first_names(connection, dated.order_by(deals.c.at.desc(), deals.c.row_id), most)
+    if found:
+        return found
+    arrived = sa.select(_KEY).join(leads, leads.c.lead_id == deals.c.lead_id).where(_IS_WON)
+    newest = arrived.order_by(leads.c.created_at.desc(), leads.c.sequence.desc(), deals.c.row_id)
+    return _first_names(connection, newest, most)
+
+
+def _first_names(connection: Connection, query: sa.Select[Any], most: int) -> list[str]:
+    """The first different ones; several rows may be of one deal."""
+    n_rows = 2 * most
+    while True:
+        found = connection.execute(query.limit(n_rows)).scalars().all()
+        names = list(dict.fromkeys(found))
+        if len(names) >= most or len(found) < n_rows:
+            return names[:most]
+        n_rows *= 4

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from records.columns import columns
 from records.figures.coded import Coded
 from records.figures.cohort import UNKNOWN, Cohort
-from records.figures.funnel import deals_once
 from records.figures.progress import Progress
-from records.tables import campaigns, feedback, leads
+from records.tables import attempts, campaigns, deals, feedback, leads
 
 By = Literal["source", "campaign"]
 
@@ -28,7 +30,10 @@ class Brought:
     n_mqls: int
     n_sqls: int
     n_deals: int
-    amount: float
+    #: What its deals brought; None where it has some and nobody told.
+    amount: float | None
+    #: How many leads' outcome is known by now: young ones count in part, see ``brought``.
+    n_shown: float
     #: What it cost; None where that is not known.
     cost: float | None = None
 
@@ -38,8 +43,21 @@ class Brought:
         return self.cost / self.n_deals if self.cost is not None and self.n_deals else None
 
 
-def brought(connection: Connection, of: Progress, cohort: Cohort, by: By) -> list[Brought]:
-    """Every source or campaign of a cohort's leads, most leads first."""
+def brought(
+    of: Progress,
+    by: By,
+    costs: Mapping[str, float] | None = None,
+    shown: npt.NDArray[np.float64] | None = None,
+) -> list[Brought]:
+    """Every source or campaign of these leads, most leads first; last what cost and brought none.
+
+    Parameters
+    ----------
+    costs : what was spent on each; see ``spent``
+    shown : array of shape (leads,), 0-1
+        How much of its outcome each lead has shown; all of it if None.
+    """
+    costs = costs or {}
     column: Coded = getattr(of, by)
     n = len(column.names)
     # Leads without a name come last, as one more.
@@ -48,10 +66,15 @@ def brought(connection: Connection, of: Progress, cohort: Cohort, by: By) -> lis
     def counted(reached: npt.NDArray[np.bool_]) -> list[int]:
         return [int(each) for each in np.bincount(place[reached], minlength=n + 1)]
 
-    row, amount = deals_once(of)
-    amounts = np.bincount(place[row], weights=np.nan_to_num(amount), minlength=n + 1)
+    shown = np.ones(len(of)) if shown is None else shown
+    known = np.bincount(place, weights=shown, minlength=n + 1)
+    is_told = ~np.isnan(of.won.amount)
+    told = of.won.amount[is_told]
+    amounts = np.bincount(place[of.won.row[is_told]], weights=told, minlength=n + 1).astype(float)
+    n_told = np.bincount(place[of.won.row[is_told]], minlength=n + 1)
+    n_won = np.bincount(place[of.won.row], minlength=n + 1)
+    amounts[(n_told == 0) & (n_won > 0)] = np.nan
     counts = zip(*(counted(of.reached(stage)) for stage in (0, 1, 2, 4)), strict=True)
-    costs = _costs(connection, of, cohort, by)
     found = [
         Brought(
             name=name,
@@ -59,26 +82,38 @@ def brought(connection: Connection, of: Progress, cohort: Cohort, by: By) -> lis
             n_mqls=n_mqls,
             n_sqls=n_sqls,
             n_deals=n_deals,
-            amount=float(total),
+            amount=None if np.isnan(total) else float(total),
+            n_shown=float(n_shown),
             cost=costs.get(name),
         )
-        for name, (n_leads, n_mqls, n_sqls, n_deals), total in zip(
-            (*column.names, UNKNOWN), counts, amounts, strict=True
+        for name, (n_leads, n_mqls, n_sqls, n_deals), total, n_shown in zip(
+            (*column.names, UNKNOWN), counts, amounts, known, strict=True
         )
         if n_leads
     ]
+    found += [_nothing(name, costs[name]) for name in costs.keys() - {each.name for each in found}]
     return sorted(found, key=lambda each: (-each.n_leads, each.name))
 
 
-def _costs(connection: Connection, of: Progress, cohort: Cohort, by: By) -> dict[str, float]:
-    """What was spent on those: the part of a campaign's days that lies in the cohort's period."""
+def _nothing(name: str, cost: float) -> Brought:
+    """What cost money and brought no lead."""
+    none = dict.fromkeys(("n_leads", "n_mqls", "n_sqls", "n_deals"), 0)
+    return Brought(name=name, **none, amount=0.0, n_shown=0.0, cost=cost)
+
+
+def spent(connection: Connection, everyone: Progress, cohort: Cohort, by: By) -> dict[str, float]:
+    """What each source or campaign cost in a cohort's period: the part of its days that lies in it.
+
+    A campaign's source is the one that most of its leads name, whenever those came.
+    """
     found: dict[str, float] = {}
-    names = _sources_of_campaigns(of) if by == "source" else {}
+    names = _sources_of_campaigns(everyone) if by == "source" else {}
     query = sa.select(campaigns).where(campaigns.c.cost.is_not(None))
     for campaign in connection.execute(query).mappings():
-        name = campaign["campaign"] if by == "campaign" else names.get(campaign["campaign"])
+        called = campaign["campaign"].strip()
+        name = called if by == "campaign" else names.get(called, UNKNOWN)
         part = _part(campaign["from"], campaign["to"], cohort)
-        if name is not None and part:
+        if part:
             found[name] = found.get(name, 0.0) + campaign["cost"] * part
     return found
 
@@ -109,24 +144,57 @@ def _sources_of_campaigns(of: Progress) -> dict[str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """What sales said of leads, oldest first; lists of equal length."""
+    """What sales said of leads, and what tells which of it counts."""
 
-    sources: list[str | None]
-    reps: list[str]
-    is_good: list[bool]
+    #: lead_id, at (may be missing), verdict, reason, rep.
+    feedback: pd.DataFrame
+    #: lead_id, at (may be missing): calls of those leads.
+    attempts: pd.DataFrame
+    #: The source or campaign of each of those leads.
+    levels: dict[str, str | None]
+    #: Leads that were ever called; leads with a deal, and how many of these were called.
+    n_called: int
+    n_with_deal: int
+    n_called_with_deal: int
 
 
 def answered(connection: Connection, by: By) -> Answered:
     """Every word of feedback with the source or campaign of its lead."""
-    query = (
-        sa.select(leads.c[by], feedback.c.rep, feedback.c.verdict)
-        .join(leads, leads.c.lead_id == feedback.c.lead_id)
-        .where(feedback.c.at.is_not(None))
-        .order_by(feedback.c.at, feedback.c.row_id)
-    )
-    rows = connection.execute(query).all()
+    judged = sa.select(feedback.c.lead_id)
+    origin = sa.select(leads.c.lead_id, leads.c[by]).where(leads.c.lead_id.in_(judged))
+    with_deal, called = sa.select(deals.c.lead_id), sa.select(attempts.c.lead_id)
+    both = with_deal.where(deals.c.lead_id.in_(called))
+    counts = (_distinct(connection, each) for each in (called, with_deal, both))
+    n_called, n_with_deal, n_called_with_deal = counts
     return Answered(
-        sources=[row[0] for row in rows],
-        reps=[row[1] or "" for row in rows],
-        is_good=[row[2] == "good" for row in rows],
+        feedback=_frame(connection, feedback, ("lead_id", "at", "verdict", "reason", "rep")),
+        attempts=_frame(connection, attempts, ("lead_id", "at"), of=judged),
+        levels={row.lead_id: _known(row[1]) for row in connection.execute(origin)},
+        n_called=n_called,
+        n_with_deal=n_with_deal,
+        n_called_with_deal=n_called_with_deal,
     )
+
+
+def _known(name: str | None) -> str | None:
+    plain = (name or "").strip()
+    return None if plain in ("", UNKNOWN) else plain
+
+
+def _distinct(connection: Connection, query: sa.Select[Any]) -> int:
+    inside = query.distinct().subquery()
+    return int(connection.execute(sa.select(sa.func.count()).select_from(inside)).scalar_one())
+
+
+def _frame(
+    connection: Connection,
+    table: sa.Table,
+    names: tuple[str, ...],
+    of: sa.Select[Any] | None = None,
+) -> pd.DataFrame:
+    query = sa.select(*(table.c[name] for name in names)).order_by(table.c.row_id)
+    if of is not None:
+        query = query.where(table.c.lead_id.in_(of))
+    read = columns(connection, query)
+    made = {name: np.array(read[name].to_pylist(), dtype=object) for name in names}
+    return pd.DataFrame(made).astype({"at": "Int64"})

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from followup.period import Period
-from records.figures.progress import Progress, progress
+from records.figures.everyone import everyone
+from records.figures.progress import Progress
 from records.figures.sources import Brought, brought
 from records.moments import from_microseconds, to_microseconds
 from records.outcomes import frames
@@ -75,7 +76,7 @@ class Quarters:
     def leads(self) -> Progress:
         """How far every lead on record came."""
         with self.company.look() as connection:
-            return progress(connection)
+            return everyone(connection)
 
     @cached_property
     def speeds(self) -> Speeds:
@@ -139,7 +140,7 @@ def compared(found: Quarters) -> Table:
         [say(_STAGES[new.stage]), *_cells(found.company, old), *_cells(found.company, new)]
         for old, new in _telling(list(zip(before.steps, now.steps, strict=True)))
     ]
-    amounts = [words.money(each.revenue.amount) for each in (before, now)]
+    amounts = [words.money(each.revenue.told) for each in (before, now)]
     money = [say("Revenue"), amounts[0], "", "", amounts[1], "", ""]
     header = [
         say("How far"),
@@ -159,9 +160,7 @@ def compared(found: Quarters) -> Table:
 
 
 def _brought(found: Quarters, stretch: Stretch) -> list[Brought]:
-    cohort = stretch.asked.cohort
-    with found.company.look() as connection:
-        return brought(connection, found.leads.of(cohort), cohort, "source")
+    return brought(found.leads.of(stretch.asked.cohort), "source")
 
 
 def mix(found: Quarters) -> Picture | Said:
@@ -236,7 +235,7 @@ def _cells(company: Company, step: Step) -> tuple[str, str, str]:
     words = company.words
     share = "" if step.share is None else words.percent(step.share)
     will = step.ripened
-    if will is None or will.is_ripe:
+    if will is None or will.is_ripe or not will.is_told:
         return words.number(step.n), share, ""
     low, high = words.percent(will.low), words.percent(will.high)
     value = words.percent(will.share)

@@ -10,17 +10,19 @@ import pandas as pd
 
 from models.card import CardFeature
 from records.figures.cohort import UNKNOWN, Cohort
-from records.figures.progress import progress
-from records.figures.sources import By, brought
+from records.figures.everyone import everyone
+from records.figures.sources import By, brought, spent
 from serving.notebooks.company import Company
 from serving.notebooks.shown import Picture, Said, Table
 from serving.pages.counted import levels
-from serving.pages.sources import Row, qualities, usual_rate
+from serving.pages.sources import Row, largest, qualities, usual_rate
+from serving.pages.speeds import shown_by, speeds, win_rate
 from training.evaluation.pictures import BLUE, GREY, ORANGE
 from training.shrinkage import Shrunk, shrunk
 
 #: What is drawn, at most; the rest stands in the table.
 _MOST = 25
+_DAY_US = 86_400_000_000
 #: How attributes are called that tell where a lead came from.
 _LIKE_A_SOURCE = ("source", "origin", "channel", "bron", "herkomst", "kanaal", "heard_from")
 
@@ -28,8 +30,11 @@ _LIKE_A_SOURCE = ("source", "origin", "channel", "bron", "herkomst", "kanaal", "
 def qualities_of(company: Company, by: By) -> list[Row]:
     """Every source or campaign over all leads on record, the best first: as on the page."""
     with company.look() as connection:
-        found = brought(connection, progress(connection), Cohort(), by)
-        return qualities(found, levels(connection, by))
+        leads, now = everyone(connection), company.until
+        speed = speeds(leads, company.definition.label.horizon_days * _DAY_US, now)["lead"]
+        shown = shown_by(leads, speed, win_rate(leads, speed, now), now)
+        found = brought(leads, by, spent(connection, leads, Cohort(), by), shown)
+        return qualities(found, levels(connection, by, now))
 
 
 def quality_picture(company: Company, rows: list[Row], by: By = "source") -> Picture | Said:
@@ -38,7 +43,7 @@ def quality_picture(company: Company, rows: list[Row], by: By = "source") -> Pic
     if len(rows) < 2:
         one = "The records name no more than one {what}: there is nothing to compare."
         return Said(company.say(one, what=what))
-    rates = {_name(company, row): row.quality for row in _largest(rows)}
+    rates = {_name(company, row): row.quality for row in largest(rows, _MOST) if row.quality}
     return _drawn(company, rates, usual_rate(rows), what)
 
 
@@ -115,12 +120,12 @@ def brought_table(company: Company, rows: list[Row], by: By = "source") -> Table
             [
                 _name(company, row),
                 *(words.number(n) for n in (one.n_leads, one.n_sqls, one.n_deals)),
-                words.percent(row.quality.rate),
+                words.percent(row.quality.rate if row.quality else None),
                 words.money(one.amount) if one.amount else words.money(None),
                 words.money(one.cost),
                 words.money(one.cost_per_deal),
             ]
-            for row in _largest(rows)
+            for row in largest(rows, _MOST)
             for one in (row.brought,)
         ],
         language=company.language,
@@ -177,13 +182,6 @@ def complaints(company: Company, rows: list[Row]) -> Said:
             for level in flagged
         )
     )
-
-
-def _largest(rows: list[Row]) -> list[Row]:
-    """Those with the most leads, in the order given: the best first."""
-    sizes = sorted((row.brought.n_leads for row in rows), reverse=True)
-    least = sizes[_MOST - 1] if len(sizes) > _MOST else 0
-    return [row for row in rows if row.brought.n_leads >= least][:_MOST]
 
 
 def _name(company: Company, row: Row) -> str:

@@ -31,6 +31,8 @@ class Asked:
     """The filters of a page."""
 
     span: str = "all"
+    #: Whether leads have dates; else only their order means anything, and all are asked about.
+    has_dates: bool = True
     #: A month within the span, as 2026-10; None for all of it.
     month: str | None = None
     source: str | None = None
@@ -45,14 +47,16 @@ class Asked:
     @classmethod
     def of(cls, query: Mapping[str, str], definition: Definition, now: int) -> Asked:
         """Read them; what is none of the choices counts as not asked."""
-        span = query.get("span", DEFAULT)
+        has_dates = definition.time == "dates"
+        span = query.get("span", DEFAULT) if has_dates else "all"
         span = span if span in SPANS else DEFAULT
         zone = definition.company.timezone
-        month = _month(query.get("month", ""), zone)
+        month = _month(query.get("month", ""), zone) if has_dates else None
         ends = _ends(span, from_microseconds(now), zone) if month is None else _edges(month)
         team = _text(query, "team")
         return cls(
             span=span,
+            has_dates=has_dates,
             month=None if month is None else str(month),
             source=_text(query, "source"),
             campaign=_text(query, "campaign"),
@@ -76,6 +80,12 @@ class Asked:
             segment=None if self.value is None else self.value.casefold(),
         )
 
+    def from_first(self, at: int | None) -> Asked:
+        """The same leads, without the time before there were any: nothing was due in it."""
+        if at is None or self.since is None:
+            return self
+        return replace(self, since=max(self.since, at))
+
     @property
     def attribute(self) -> str | None:
         """The attribute of the segment."""
@@ -92,11 +102,21 @@ class Asked:
         return replace(self, month=None)
 
     @property
+    def only_period(self) -> Asked:
+        """The same period, whichever leads: for a page that is about all of them."""
+        return replace(self, source=None, campaign=None, team=None, segment=None, reps=())
+
+    @property
+    def spans(self) -> list[str]:
+        """The periods that can be chosen."""
+        return list(SPANS) if self.has_dates else []
+
+    @property
     def query(self) -> dict[str, str]:
         """The same filters for an address."""
         names = ("month", "source", "campaign", "team", "segment")
         kept = {name: value for name in names if (value := getattr(self, name)) is not None}
-        return kept if self.span == DEFAULT else {"span": self.span, **kept}
+        return kept if self.span == DEFAULT or not self.has_dates else {"span": self.span, **kept}
 
 
 def _ends(span: str, now: dt.datetime, zone: ZoneInfo) -> tuple[int | None, int | None]:

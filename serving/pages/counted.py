@@ -15,14 +15,17 @@ from sqlalchemy import Connection
 
 from features.values import text
 from records.figures.coded import Coded
-from records.figures.progress import Progress, progress
+from records.figures.everyone import everyone
+from records.figures.progress import Progress
 from records.figures.segments import segments
 from records.figures.sources import By, answered
 from serving.cached import Cached
 from serving.pages.asked import Asked
-from serving.pages.speeds import Speeds, speeds
+from serving.pages.speeds import Speeds, speeds, win_rate
 from serving.state import State
+from training.feedback.answers import Answers
 from training.feedback.sources import Level, judged
+from training.labels import calls_are_known
 
 _DAY_US = 86_400_000_000
 
@@ -36,8 +39,15 @@ class Leads:
     everyone: Progress
     #: How fast they come from stage to stage.
     speeds: Speeds
+    #: The share of all leads that will become a deal, 0-1.
+    win_rate: float
     #: When they were read, microseconds UTC.
     read_at: int
+
+    @property
+    def first_at(self) -> int | None:
+        """When the first lead ever came in, microseconds UTC."""
+        return int(self.everyone.created_at[-1]) if len(self.everyone) else None
 
 
 class Counted:
@@ -70,13 +80,15 @@ class Counted:
         now = self._state.now()
         horizon = self._state.definition().label.horizon_days * _DAY_US
         with self._state.engine.connect() as connection:
-            everyone = progress(connection)
-        speed = speeds(everyone, horizon, now)
-        return Leads(asked=everyone, everyone=everyone, speeds=speed, read_at=now)
+            leads = everyone(connection)
+        speed = speeds(leads, horizon, now)
+        rate = win_rate(leads, speed["lead"], now)
+        return Leads(asked=leads, everyone=leads, speeds=speed, win_rate=rate, read_at=now)
 
     def _judge(self, by: By) -> tuple[Level, ...]:
+        now = self._state.now()
         with self._state.engine.connect() as connection:
-            return levels(connection, by)
+            return levels(connection, by, now)
 
     def _divide(self, attribute: str) -> tuple[Leads, Coded]:
         """With the very rows that the codes are of."""
@@ -85,14 +97,16 @@ class Counted:
             return leads, segments(connection, leads.everyone, attribute, level)
 
 
-def levels(connection: Connection, by: By) -> tuple[Level, ...]:
-    """What sales said of each source or campaign, most evidence first."""
+def levels(connection: Connection, by: By, now: int) -> tuple[Level, ...]:
+    """What sales said of each source or campaign, most evidence first.
+
+    The answers that count are those a training counts; ``now`` is microseconds UTC.
+    """
     said = answered(connection, by)
-    return judged(
-        np.array(said.sources, dtype=object),
-        np.array(said.reps, dtype=object),
-        np.array(said.is_good, dtype=bool),
-    )
+    is_known = calls_are_known(said.n_called, said.n_with_deal, said.n_called_with_deal)
+    found = Answers.of(said.feedback, said.attempts, now, calls_known=is_known)
+    of = [said.levels.get(lead_id) for lead_id in found.lead_ids]
+    return judged(np.array(of, dtype=object), found.reps, found.is_good)
 
 
 def level(value: object) -> str | None:

@@ -13,7 +13,7 @@ from records.figures.listed import Listed, listed
 from records.figures.progress import Progress
 from records.figures.stages import STAGES, Stage
 from serving.pages import funnel_file, viewer
-from serving.pages.asked import SPANS, Asked
+from serving.pages.asked import Asked
 from serving.pages.csv_file import csv_file
 from serving.pages.frame import Frame
 from serving.pages.funnel_view import FunnelView
@@ -46,13 +46,14 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         definition, now = state.definition(), state.now()
         asked = Asked.of(request.query_params, definition, now)
         found = counted.of(asked)
+        asked = asked.from_first(found.first_at)
         champion = state.champion
         card = champion.in_use().registered.card if champion.has_card else None
         return frame.page(
             request,
             "funnel.html",
             view=FunnelView.of(found.asked, asked, definition, now, found.speeds),
-            spans=list(SPANS),
+            spans=asked.spans,
             options=options(found.everyone, definition),
             segments=segments(definition, card),
             read_at=found.read_at,
@@ -63,6 +64,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         definition, now = state.definition(), state.now()
         asked = Asked.of(request.query_params, definition, now)
         leads = counted.of(asked)
+        asked = asked.from_first(leads.first_at)
         rows = funnel_file.rows(leads.asked, asked, definition, now, leads.speeds)
         return csv_file("funnel", funnel_file.HEADER, rows)
 
@@ -95,6 +97,9 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         found = _all(frame, counted.of(asked).asked, _stage(request))
         words = frame.words(request)
         rows = (_row(request, definition, words, each) for each in found)
+        if not asked.has_dates:
+            # What stands there is made up from the order.
+            rows = ([row[0], None, *row[2:]] for row in rows)
         return csv_file("leads", _COLUMNS, rows)
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from definition import Definition
 from followup.period import Period
 from records.figures.funnel import Created, Revenue, created, lead_times_us, moments, revenue
-from records.figures.progress import Moments, Progress
+from records.figures.progress import Progress
 from records.figures.stages import STAGES, Stage
 from records.moments import from_microseconds, to_microseconds
 from serving.pages.asked import Asked
@@ -31,6 +31,8 @@ class Step:
 
     stage: Stage
     n: int
+    #: Leads in the stage before.
+    n_before: int = 0
     #: Of the stage before, 0-1; None for the first, and where that has none.
     share: float | None = None
     #: What that share will come to; None where it is not known.
@@ -47,10 +49,23 @@ class Step:
     @property
     def is_below(self) -> bool:
         """Whether it is below what was promised, beyond doubt where leads are young."""
-        reached = self.ripened.high if self.ripened else self.share
-        if self.promised is None or self.share is None or reached is None:
+        will_be = self.ripened.high if self.is_young and self.ripened else 0.0
+        if self.promised is None or self.share is None:
             return False
-        return self.share < self.promised and reached < self.promised
+        return max(self.share, will_be) < self.promised
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there are fewer than were promised, beyond doubt where leads are young."""
+        if self.promised_n is None:
+            return False
+        will_be = self.ripened.high * self.n_before if self.is_young and self.ripened else 0
+        return max(self.n, will_be) < self.promised_n
+
+    @property
+    def is_young(self) -> bool:
+        """Whether more of the leads may still come so far."""
+        return self.ripened is not None and not self.ripened.is_ripe
 
     @property
     def is_slow(self) -> bool:
@@ -95,7 +110,7 @@ class FunnelView:
         """Count, and estimate what is not ripe yet."""
         counted = created(leads)
         made = steps(leads, asked, definition, now, speed)
-        months = _months(counted, speed["lead"], definition, now)
+        months = _months(counted, speed["lead"], definition, now) if asked.has_dates else []
         return cls(
             asked=asked,
             steps=made,
@@ -119,18 +134,19 @@ def steps(
     leads: Progress, asked: Asked, definition: Definition, now: int, speed: Speeds
 ) -> tuple[Step, ...]:
     """Each stage with what came of the one before it."""
-    counted, reached_at = created(leads), moments(leads)
-    totals, spent = counted.total(), lead_times_us(reached_at)
+    counted = created(leads)
+    totals, spent = counted.total(), lead_times_us(moments(leads))
     found = [Step(stage="lead", n=totals["lead"])]
     for before, stage in pairwise(STAGES):
         n, of = totals[stage], totals[before]
-        ages, counts = _ages(counted, reached_at, before, now)
+        ages, counts, n_known = _ages(counted, leads, before, now)
         found.append(
             Step(
                 stage=stage,
                 n=n,
+                n_before=of,
                 share=n / of if of else None,
-                ripened=ripened(ages, n, speed[stage], counts),
+                ripened=ripened(ages, n_known, speed[stage], counts),
                 lead_time_us=spent[stage],
                 **_agreed(stage, definition, asked, counted, now),
             )
@@ -159,14 +175,30 @@ def _agreed(
     }
 
 
+_Counts = npt.NDArray[np.int64]
+
+
 def _ages(
-    counted: Created, reached_at: Moments, stage: Stage, now: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64] | None]:
-    """How long leads have been in a stage or beyond, microseconds, and how many have each age."""
+    counted: Created, leads: Progress, stage: Stage, now: int
+) -> tuple[_Counts, _Counts | None, int]:
+    """How long leads have been in a stage or beyond, microseconds, and how many have each age.
+
+    And how many of these reached the next one: of a lead without a moment no age is known.
+    """
+    place = STAGES.index(stage)
     if stage == "lead":
-        return np.maximum(now - counted.at, 0), counted.counts[:, 0]
-    known = reached_at[:, STAGES.index(stage)]
-    return np.maximum(now - known[~np.isnan(known)].astype(np.int64), 0), None
+        n_next = int(counted.counts[:, place + 1].sum())
+        return np.maximum(now - counted.at, 0), counted.counts[:, 0], n_next
+    at = leads.reached_at[:, place]
+    known = ~np.isnan(at)
+    n_next = int((known & leads.reached(place + 1)).sum())
+    return np.maximum(now - at[known].astype(np.int64), 0), None, n_next
+
+
+def won(counted: Created, speed: ClosingSpeed, now: int) -> Ripened | None:
+    """What the share of deals among all leads will come to."""
+    n_won = int(counted.counts[:, -1].sum())
+    return ripened(np.maximum(now - counted.at, 0), n_won, speed, counted.counts[:, 0])
 
 
 def _months(counted: Created, speed: ClosingSpeed, definition: Definition, now: int) -> list[Month]:
@@ -180,7 +212,6 @@ def _months(counted: Created, speed: ClosingSpeed, definition: Definition, now: 
     while period.first >= first.first and len(found) <= _MONTHS:
         some = counted.within(to_microseconds(period.start), to_microseconds(period.end))
         counts = some.total()
-        will = ripened(np.maximum(now - some.at, 0), counts["deal"], speed, some.counts[:, 0])
-        found.append(Month(period=period, counts=counts, ripened=will))
+        found.append(Month(period=period, counts=counts, ripened=won(some, speed, now)))
         period = period.before()
     return found

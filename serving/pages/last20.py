@@ -15,11 +15,12 @@ from definition import Definition, read
 from definition.attributes import Half
 from definition.draft import draft_of
 from features.history import History
+from followup.handover import VOICES
 from models.scoring import Scored
 from records.figures.last import Delivered, Won, delivered, won
 from records.history import known
 from records.holders import holders
-from records.tables import leads, qualifications
+from records.tables import attempts, leads, qualifications
 from serving.champion import InUse
 from serving.pages import viewer
 from serving.pages.frame import Frame
@@ -39,11 +40,12 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         words = frame.words(request)
         definition = state.definition()
         with state.engine.connect() as connection:
-            came = delivered(connection, frame.counted.everyone().everyone)
+            came = delivered(connection, frame.counted.everyone().everyone, VOICES)
             deals = won(connection)
             owners = holders(connection, [each.lead_id for each in deals])
             silent = not_called(connection, came, definition, state.now())
             shared = _shared(connection, state, deals, words)
+            has_calls = connection.execute(sa.select(sa.exists(sa.select(attempts)))).scalar()
         return frame.page(
             request,
             "last20.html",
@@ -63,9 +65,11 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
                 )
                 for each in deals
             ],
+            has_calls=has_calls,
+            has_dates=definition.time == "dates",
             n_called=sum(each.n_calls > 0 for each in came),
-            n_spoke=sum(each.outcome == "spoke" for each in came),
-            n_accepted=sum(each.disposition == "accepted" for each in came),
+            n_spoke=sum(each.has_spoken for each in came),
+            n_accepted=sum(each.is_accepted for each in came),
             not_called=silent,
             shared=shared,
             has_shared=any(shared.values()),

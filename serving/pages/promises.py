@@ -70,7 +70,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         with state.engine.connect() as connection:
             since, until = to_microseconds(week.start), to_microseconds(week.end)
             judged = coverage(connection, since, until)
-            risks = _at_risk(connection, request, definition, state.now())
+            soonest, n_more = at_risk(connection, state.now())
+            risks = _told(connection, request, definition, soonest)
         report = told.report
         return frame.page(
             request,
@@ -90,6 +91,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             judged=judged,
             loaded=report.loaded(language),
             risks=risks,
+            n_more=n_more,
         )
 
 
@@ -170,11 +172,10 @@ def _trend(figures: list[LineFigures]) -> Trend:
     )
 
 
-def _at_risk(
-    connection: Connection, request: Request, definition: Definition, now: int
+def _told(
+    connection: Connection, request: Request, definition: Definition, risks: list[AtRisk]
 ) -> list[tuple[AtRisk, Person, str]]:
-    """What is due soonest, of whom as this viewer may see them, and with whom."""
-    risks = at_risk(connection, now)
+    """What is due, of whom as this viewer may see them, and with whom."""
     ids = [each.lead_id for each in risks]
     known, owners = profiles_of(connection, ids), holders(connection, ids)
 

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from records.figures.funnel import Created, created, moments
 from records.figures.progress import Moments, Progress
 from records.figures.stages import STAGES, Stage
-from training.closing import ClosingSpeed
+from training.closing import ClosingSpeed, Shares
+from training.ripeness import shown
 
 Speeds = dict[Stage, ClosingSpeed]
 
@@ -30,6 +31,22 @@ def speeds(everyone: Progress, horizon: int, now: int) -> Speeds:
         found[stage] = _speed(since[here], at[here], never, horizon, now)
     found["lead"] = _speed(reached_at[:, 0], reached_at[:, -1], _never(counted, now), horizon, now)
     return found
+
+
+def win_rate(everyone: Progress, speed: ClosingSpeed, now: int) -> float:
+    """The share of all leads that will be won, once all had the time to; ``now`` microseconds."""
+    n_won = int(everyone.reached(len(STAGES) - 1).sum())
+    return speed.win_rate(_ages(everyone, now), n_won) if len(everyone) else 0.0
+
+
+def shown_by(leads: Progress, speed: ClosingSpeed, rate: float, now: int) -> Shares:
+    """How much of its outcome each lead has shown; see ``training.ripeness.shown``."""
+    return shown(_ages(leads, now), leads.reached(len(STAGES) - 1), speed, rate)
+
+
+def _ages(leads: Progress, now: int) -> npt.NDArray[np.int64]:
+    ages: npt.NDArray[np.int64] = np.maximum(now - leads.created_at, 0).astype(np.int64)
+    return ages
 
 
 def _never(counted: Created, now: int) -> Moments:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,6 +98,13 @@ class Words:
         digits = 1 if 0 < abs(share) < 0.0995 else 0
         space = " " if self.language == "nl" else ""
         return f"{self.number(share * 100, digits)}{space}%"
+
+    def reached(self, share: float | None) -> str:
+        """A share of what was promised: 99.6 % is not all of it, as the report says too."""
+        if share is None or share != share:
+            return self.percent(share)
+        steps = 1_000 if 0 < abs(share) < 0.0995 else 100
+        return self.percent(math.floor(share * steps + 1e-9) / steps)
 
     def money(self, amount: float | None) -> str:
         """An amount in euros, without cents."""

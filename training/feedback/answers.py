@@ -32,14 +32,22 @@ class Answers:
         return len(self.lead_ids)
 
     @classmethod
-    def of(cls, feedback: pd.DataFrame, attempts: pd.DataFrame, until: int) -> Answers:
+    def of(
+        cls,
+        feedback: pd.DataFrame,
+        attempts: pd.DataFrame,
+        until: int,
+        *,
+        calls_known: bool | None = None,
+    ) -> Answers:
         """Choose the answers that count.
 
         Parameters
         ----------
         feedback : frame with lead_id, at (may be missing), verdict, reason, rep
-        attempts : frame with lead_id, at (may be missing); empty where calls are not on record
+        attempts : frame with lead_id, at (may be missing) of the calls of these leads
         until : microseconds UTC; what was answered later is not known yet
+        calls_known : whether a lead without a call on record was not called; where any is, if None
 
         Examples
         --------
@@ -54,7 +62,8 @@ class Answers:
         known["rep"] = known["rep"].fillna("")
         known = known.sort_values("at", kind="stable", na_position="first")
         last = known.drop_duplicates(["lead_id", "rep"], keep="last")
-        kept = last[_called(last, attempts)] if len(attempts) else last
+        must_be_called = len(attempts) > 0 if calls_known is None else calls_known
+        kept = last[_called(last, attempts)] if must_be_called else last
         return cls(
             lead_ids=_objects(kept["lead_id"]),
             at=kept["at"].to_numpy(dtype=np.float64, na_value=np.nan),

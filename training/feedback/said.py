@@ -47,9 +47,8 @@ class Said:
         """
         # Calls kept by hand or in part say nothing of a lead that has none.
         calls_known = bool((everyone.outcomes == NOT_CALLED).any())
-        attempts = outcomes.attempts if calls_known else outcomes.attempts.iloc[:0]
         deals = outcomes.deals[~(outcomes.deals["at"] > until).fillna(False)]
-        answers = Answers.of(outcomes.feedback, attempts, until)
+        answers = Answers.of(outcomes.feedback, outcomes.attempts, until, calls_known=calls_known)
         return cls(
             everyone=everyone,
             definition=definition,

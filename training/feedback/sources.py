@@ -30,6 +30,7 @@ class Level:
     """What sales said of the leads of one source (or one level of any category)."""
 
     level: str
+    #: Answers that can be held against others: not the very first, when there were none yet.
     n_answers: int
     n_good: int
     #: How many good ones the same reps find among as many leads from elsewhere.
@@ -125,7 +126,7 @@ def _level(level: str, group: pd.DataFrame) -> Level:
     reached = np.flatnonzero(score >= -np.log(FALSE_ALARMS))
     return Level(
         level=level,
-        n_answers=len(group),
+        n_answers=len(counted),
         n_good=int((~counted["is_bad"]).sum()),
         n_good_expected=float((1 - counted["usual"]).sum()),
         n_reps=int(counted["rep"].nunique()),

@@ -9,9 +9,13 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from definition import check
 from records import tables
 from records.figures.stages import STAGES
+from serving.pages.asked import Asked
+from serving.pages.funnel_view import Step
 from tests.serving.pages.conftest import links_of, text_of
+from training.ripeness import Ripened
 
 
 def count(state, *where):
@@ -96,6 +100,51 @@ def test_a_filter_keeps_its_leads_and_is_kept_by_links(browser, state):
     behind = next(link for link in links_of(page) if "stage=lead" in link)
     assert "source=referral" in behind and "lang=en" in behind
     assert len(rows_of(browser.get(behind.replace("/leads?", "/leads.csv?")))) - 1 == n
+
+
+@pytest.mark.parametrize(("known", "is_below"), [(0.99, True), (0.5, False)])
+def test_what_is_ripe_is_below_its_promise_and_what_is_young_may_still_come(known, is_below):
+    will = Ripened(share=0.28, low=0.2, high=0.37, known=known)
+    step = Step(stage="sql", n=28, n_before=100, share=0.28, ripened=will, promised=0.3)
+    short = Step(stage="mql", n=28, n_before=100, share=0.28, ripened=will, promised_n=30)
+    assert step.is_below is is_below and short.is_short is is_below
+
+
+def test_leads_without_dates_are_asked_about_all_at_once():
+    source = {"leads": {"file": "Leads.csv", "lead_id": "id", "order": "number"}}
+    definition = check({"attributes": {}, "source": source})
+    asked = Asked.of({"span": "month", "month": "2026-10"}, definition, 0)
+    assert (asked.span, asked.month, asked.since, asked.spans) == ("all", None, None, [])
+    assert asked.query == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({"source": "-"}, '<option value="-" selected>not known</option>'),
+        ({"source": "gone"}, '<option value="gone" selected>gone</option>'),
+        ({"segment": "industry=gone"}, '<option value="industry=gone" selected>gone</option>'),
+    ],
+)
+def test_a_filter_in_the_address_stands_in_the_form(browser, asked, shown):
+    assert shown in browser.get("/", params={"lang": "en", **asked}).text
+
+
+def test_the_file_has_deals_of_leads_as_the_page_does(browser):
+    *months, total = csv.DictReader(io.StringIO(text_file(browser, "/pages/funnel.csv?span=all")))
+    for row in (*months, total):
+        share = int(row["deal"]) / int(row["lead"]) if int(row["lead"]) else 0
+        assert float(row["won_share"] or 0) == pytest.approx(share, abs=1e-4)
+    page = text_of(browser.get("/?span=year&lang=en").text)
+    young = [row for row in months if row["won_estimate"]]
+    assert young and page.count("will be") >= len(young)
+
+
+def test_a_company_that_began_this_year_is_held_to_its_own_time(live):
+    live.lead("L1")
+    page = text_of(live.client.get("/?lang=en", headers={"accept": "text/html"}).text)
+    # Of twelve months of MQLs nothing is due on its first day.
+    assert "agreed 0 so far" in page
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

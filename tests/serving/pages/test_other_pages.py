@@ -11,7 +11,7 @@ from followup.line_figures import LineFigures
 from followup.period import Period
 from models.card_rows import card_rows
 from serving.pages.promises import _trend
-from tests.serving.live import DEMO
+from tests.serving.live import DEMO, iso
 from tests.serving.pages.conftest import text_of
 
 HTML = {"accept": "text/html"}
@@ -83,6 +83,29 @@ def test_at_risk_is_told_with_who(live):
     page = text_of(live.client.get("/pages/promises?lang=en", headers=HTML).text)
     assert "Eva de Vries" in page and "First call in time" in page
     assert "of the 1 leads that reps were given" in page
+
+
+def test_what_is_at_risk_beyond_the_list_is_counted(live):
+    for place in range(8):
+        live.lead(f"L{place}")
+        live.events(f"L{place}", *DEMO)
+    live.work()
+    open_ = [row for row in live.rows("promises") if row["state"] == "open" and row["due_at"]]
+    page = text_of(live.client.get("/pages/promises?lang=en", headers=HTML).text)
+    assert len(open_) > 12 and f"And {len(open_) - 12} that are due later." in page
+
+
+def test_where_no_calls_are_on_record_nobody_is_told_as_not_called(live):
+    live.lead("L1")
+    live.events("L1", *DEMO)
+    live.work()
+    before = text_of(live.client.get("/pages/last20?lang=en", headers=HTML).text)
+    assert "nobody can say who was called" in before and "not called" not in before
+    live.lead("L2")
+    called = {"lead_id": "L2", "at": iso(live.at), "channel": "phone", "outcome": "voicemail"}
+    live.post("/attempts", called)
+    after = text_of(live.client.get("/pages/last20?lang=en", headers=HTML).text)
+    assert "1 of 2 called" in after and "not called" in after
 
 
 def test_more_mqls_than_promised_leave_the_promise_in_sight():

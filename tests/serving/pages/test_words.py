@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from followup.report_words import percent
 from serving.pages.words import LANGUAGES, Words, catalogue
 
 TEMPLATES = Path("serving/pages/templates")
@@ -44,3 +45,11 @@ def test_numbers_are_written_as_people_do(language, thousand, few):
     assert words.number(1234) == thousand
     assert words.percent(0.042).replace("\u00a0", " ") == few
     assert words.signed(-3) == "\u22123"
+
+
+def test_what_is_not_all_of_a_promise_is_not_told_as_all():
+    words = Words("en", ZoneInfo("UTC"))
+    told = [words.reached(share) for share in (0.996, 1.0, 8 / 12, 0.2997, 0.29, 0.0479, 0.0, None)]
+    assert told == ["99%", "100%", "66%", "29%", "29%", "4.7%", "0%", words.percent(None)]
+    # As the report says it.
+    assert [percent(share, "en") for share in (0.996, 8 / 12, 0.2997)] == ["99 %", "66 %", "29 %"]
