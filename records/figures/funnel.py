@@ -5,34 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from records.figures.progress import Moments, Progress, Won
 from records.figures.stages import STAGES, Stage
-
-#: Moments of creation are counted per quarter of an hour: every zone's midnight is such an edge.
-BUCKET_US = 900_000_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Created:
-    """How many leads were created when, and how far those came."""
-
-    #: Starts of quarters of an hour, microseconds UTC, ascending; shape (n,).
-    at: npt.NDArray[np.int64]
-    #: Leads that reached each stage; shape (n, 5), in the order of ``STAGES``.
-    counts: npt.NDArray[np.int64]
-
-    def within(self, since: int | None = None, until: int | None = None) -> Created:
-        """Those of a period, whose ends are the ends of some quarter of an hour."""
-        first = 0 if since is None else int(np.searchsorted(self.at, since))
-        last = len(self.at) if until is None else int(np.searchsorted(self.at, until))
-        return Created(at=self.at[first:last], counts=self.counts[first:last])
-
-    def total(self) -> dict[Stage, int]:
-        """Leads that reached each stage."""
-        sums = self.counts.sum(axis=0) if len(self.at) else np.zeros(len(STAGES), dtype=np.int64)
-        return {stage: int(n) for stage, n in zip(STAGES, sums, strict=True)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,21 +23,6 @@ class Revenue:
     def told(self) -> float | None:
         """The amount; None where there are deals and nobody told one."""
         return None if self.n_deals and not self.n_known else self.amount
-
-
-def created(of: Progress) -> Created:
-    """Count leads by when they were created."""
-    bucket = (of.created_at[::-1] // BUCKET_US).astype(np.int64)
-    starts = np.flatnonzero(np.diff(bucket, prepend=-1))
-    rank = of.rank[::-1]
-    counts = [
-        np.add.reduceat((rank >= place).astype(np.int64), starts) for place in range(len(STAGES))
-    ]
-    shape = (len(starts), len(STAGES))
-    return Created(
-        at=bucket[starts] * BUCKET_US,
-        counts=np.stack(counts, axis=1) if len(starts) else np.zeros(shape, dtype=np.int64),
-    )
 
 
 def moments(of: Progress) -> Moments:

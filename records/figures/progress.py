@@ -7,6 +7,7 @@ about as long, and any filter of them is counted in milliseconds.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from sqlalchemy import Connection
 from records.columns import columns
 from records.figures.coded import Coded, Where
 from records.figures.cohort import UNKNOWN, Cohort
+from records.figures.created import Created
 from records.figures.stages import STAGES
 from records.tables import assignments, attempts, deals, dispositions, leads, qualifications
 
@@ -63,6 +65,11 @@ class Progress:
     def created_at(self) -> Moments:
         """Microseconds UTC, descending."""
         return self.reached_at[:, 0]
+
+    @cached_property
+    def created(self) -> Created:
+        """How many were created when, and how far those came."""
+        return Created.of(self.created_at, self.rank)
 
     def ids(self, rows: Places) -> list[str]:
         """What the leads in these rows are called."""
@@ -139,7 +146,7 @@ def progress(connection: Connection) -> Progress:
     row, rank, at = _moves(connection, ids, _moments(found["as_of"]))
     furthest = np.zeros(len(ids), dtype=np.int8)
     np.maximum.at(furthest, row, rank)
-    reached_at = np.full((len(ids), len(STAGES)), np.nan)
+    reached_at = np.full((len(ids), len(STAGES)), np.nan, order="F")
     reached_at[:, 0] = _moments(found["created_at"])
     for place in range(1, len(STAGES)):
         reached_at[:, place] = _first(len(ids), row[rank >= place], at[rank >= place])

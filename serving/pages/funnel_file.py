@@ -9,7 +9,7 @@ from typing import Any
 from definition import Definition
 from followup.period import Period
 from records.figures.cohort import Cohort
-from records.figures.funnel import created, revenue
+from records.figures.funnel import revenue
 from records.figures.progress import Progress
 from records.figures.stages import STAGES
 from records.moments import from_microseconds, to_microseconds
@@ -42,7 +42,7 @@ def rows(
     leads: Progress, asked: Asked, definition: Definition, now: int, speed: Speeds
 ) -> Iterator[list[Any]]:
     """Each month, the newest first, then all of them."""
-    counted = created(leads)
+    counted = leads.created
     if len(counted.at) and asked.has_dates:
         zone = definition.company.timezone
         period = Period.at(from_microseconds(int(counted.at[-1])), "month", zone)
@@ -62,7 +62,7 @@ def _row(
     made, money = steps(leads, asked, definition, now, speed), revenue(leads)
     shown = [value for step in made[1:] for value in _shown(step)]
     counts = [step.n for step in made]
-    will = won(created(leads), speed["lead"], now)
+    will = won(leads.created, speed["lead"], now)
     share = _round(counts[-1] / counts[0] if counts[0] else None)
     told = [share, *_estimate(will if will and not will.is_ripe else None)]
     return [name, *counts, *shown, money.n_deals, money.told, *told]

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from definition import Definition
 from followup.period import Period
-from records.figures.funnel import Created, Revenue, created, lead_times_us, moments, revenue
+from records.figures.created import Created
+from records.figures.funnel import Revenue, lead_times_us, moments, revenue
 from records.figures.progress import Progress
 from records.figures.stages import STAGES, Stage
 from records.moments import from_microseconds, to_microseconds
@@ -108,7 +109,7 @@ class FunnelView:
         cls, leads: Progress, asked: Asked, definition: Definition, now: int, speed: Speeds
     ) -> FunnelView:
         """Count, and estimate what is not ripe yet."""
-        counted = created(leads)
+        counted = leads.created
         made = steps(leads, asked, definition, now, speed)
         months = _months(counted, speed["lead"], definition, now) if asked.has_dates else []
         return cls(
@@ -134,7 +135,7 @@ def steps(
     leads: Progress, asked: Asked, definition: Definition, now: int, speed: Speeds
 ) -> tuple[Step, ...]:
     """Each stage with what came of the one before it."""
-    counted = created(leads)
+    counted = leads.created
     totals, spent = counted.total(), lead_times_us(moments(leads))
     found = [Step(stage="lead", n=totals["lead"])]
     for before, stage in pairwise(STAGES):

@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from records.figures.funnel import Created, created, moments
+from records.figures.created import Created
+from records.figures.funnel import moments
 from records.figures.progress import Moments, Progress
 from records.figures.stages import STAGES, Stage
 from training.closing import ClosingSpeed, Shares
@@ -21,7 +22,7 @@ def speeds(everyone: Progress, horizon: int, now: int) -> Speeds:
 
     ``horizon`` and ``now`` are microseconds.
     """
-    counted, reached_at = created(everyone), moments(everyone)
+    counted, reached_at = everyone.created, moments(everyone)
     found: Speeds = {}
     for before, stage in pairwise(STAGES):
         since = reached_at[:, STAGES.index(before)]
