@@ -6,22 +6,19 @@ it, it takes the other one's place. Comments and order of the file stay.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import fcntl
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 from tomlkit import TOMLDocument
 
+from definition.alone import alone
 from definition.definition import Definition
 from definition.errors import InputError
 from definition.read import parse, read
-from definition.sign import TEAMS, is_signed, sign
-from definition.version import version
+from definition.sign import TEAMS, is_signed, write_signature
 
 
 def place_of(path: Path) -> Path:
@@ -55,7 +52,7 @@ def propose(path: Path, changes: Mapping[tuple[str, ...], Any]) -> Definition:
     InputError
         If the definition would not be one with it; the draft stays as it was.
     """
-    with _alone(path):
+    with alone(path):
         draft = place_of(path)
         source = draft if draft.exists() else path
         document = tomlkit.parse(source.read_text(encoding="utf-8-sig"))
@@ -69,7 +66,7 @@ def propose(path: Path, changes: Mapping[tuple[str, ...], Any]) -> Definition:
 
 def discard(path: Path) -> None:
     """Leave everything as it is in force; nothing where there is no draft."""
-    with _alone(path):
+    with alone(path):
         place_of(path).unlink(missing_ok=True)
 
 
@@ -85,14 +82,12 @@ def sign_draft(path: Path, team: str, name: str, digest: str, now: dt.datetime) 
     InputError
         If there is no draft, or it says something else by now.
     """
-    with _alone(path):
+    with alone(path):
         draft = place_of(path)
-        remedy = "read it again, then sign"
         if not draft.exists():
+            remedy = "read it again, then sign"
             raise InputError("is not there any more", "draft", draft.name, remedy)
-        if version(read(draft)) != digest:
-            raise InputError("has changed since", "draft", draft.name, remedy)
-        sign(draft, team, name, now)
+        write_signature(draft, team, name, now, digest)
         is_whole = all(is_signed(read(draft), each) for each in TEAMS)
         if is_whole:
             draft.replace(path)
@@ -106,17 +101,6 @@ def _put(document: TOMLDocument, place: Sequence[str], value: Any) -> None:
             table[key] = tomlkit.table()
         table = table[key]
     table[place[-1]] = value
-
-
-@contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """One change at a time, over all processes: of two who sign at once none is lost."""
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
 
 
 def _write(path: Path, text: str) -> None:

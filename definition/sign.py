@@ -7,6 +7,7 @@ from pathlib import Path
 
 import tomlkit
 
+from definition.alone import alone
 from definition.definition import Definition
 from definition.errors import InputError
 from definition.read import parse
@@ -38,30 +39,45 @@ def refuse_unsigned(definition: Definition) -> None:
             raise InputError(f"is not signed by {team}", "definition", None, remedy)
 
 
-def sign(path: Path, team: str, name: str, now: dt.datetime) -> str:
-    """Write a team's signature into the definition; answers the digest that was signed.
+def sign(path: Path, team: str, name: str, now: dt.datetime, digest: str | None = None) -> str:
+    """Write a team's signature into the definition in force; answers the digest that was signed.
 
     The rest of the file stays as it is, comments included.
+
+    Parameters
+    ----------
+    digest : version of the text that was read; None where it was not read apart
 
     Raises
     ------
     InputError
-        If the file cannot be read, or team or name is empty.
+        If the file cannot be read or says something else by now, or team or name is empty.
     """
+    if not path.exists():
+        raise InputError("is not there", "definition", str(path), "run `callworthy load` first")
+    with alone(path):
+        return write_signature(path, team, name, now, digest)
+
+
+def write_signature(
+    path: Path, team: str, name: str, now: dt.datetime, digest: str | None = None
+) -> str:
+    """The same for who holds the folder already; see ``definition.alone``."""
     for field, value in (("team", team), ("name", name)):
         if not value.strip() or not value.isprintable():
             raise InputError("is empty", field, value, f"give --{field}")
-    if not path.exists():
-        raise InputError("is not there", "definition", str(path), "run `callworthy load` first")
-    text = path.read_text(encoding="utf-8")
-    digest = version(parse(text, file=path.name))
+    text = path.read_text(encoding="utf-8-sig")
+    says = version(parse(text, file=path.name))
+    if digest not in (None, says):
+        what = "draft" if path.stem.endswith(".draft") else "definition"
+        raise InputError("has changed since", what, path.name, "read it again, then sign")
     document = tomlkit.parse(text)
     signatures = document.setdefault("signatures", tomlkit.table())
-    signatures[team] = {"name": name, "at": now.astimezone(dt.UTC), "digest": digest}
+    signatures[team] = {"name": name, "at": now.astimezone(dt.UTC), "digest": says}
     aside = path.with_suffix(".toml.new")
     aside.write_text(tomlkit.dumps(document), encoding="utf-8")
     aside.replace(path)
-    return digest
+    return says
 
 
 def signed_by(text: str) -> dict[str, bool]:

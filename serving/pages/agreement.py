@@ -30,7 +30,7 @@ from serving.pages.agreed_words import read_out
 from serving.pages.frame import Frame
 from serving.pages.place_words import place_in_words, value_in_place
 from serving.pages.rule import place_of
-from serving.pages.signing import note, signer
+from serving.pages.signing import note, signer, stale_is_conflict
 from serving.pages.told import Told
 from serving.pages.words import Words
 
@@ -141,12 +141,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         form = request.state.form
         team, name = signer(request, state.definition())
         now = from_microseconds(state.now())
-        try:
+        with stale_is_conflict():
             sign_draft(path_of(frame), team, name, form.get("digest", ""), now)
-        except InputError as error:
-            if error.field == "draft":
-                raise Refusal(409, error.rule, error.field, error.value, error.remedy) from None
-            raise
         note(frame, request, f"signed for {team}", form["digest"])
         return _back(form)
 

@@ -33,7 +33,7 @@ from serving.pages.how_sure import (
     given_up,
 )
 from serving.pages.row_names import named, value_in_words
-from serving.pages.signing import note, signer
+from serving.pages.signing import note, signer, stale_is_conflict
 from serving.pages.waterfall import halves
 from serving.pages.words import Words
 from training.says import said
@@ -99,9 +99,9 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         form = request.state.form
         path = path_of(frame)
         team, name = signer(request, state.definition())
-        if version(read(path)) != form.get("digest"):
-            raise Refusal(409, "has changed since", "definition", "", "read it again, then sign")
-        digest = sign(path, team, name, from_microseconds(state.now()))
+        now = from_microseconds(state.now())
+        with stale_is_conflict():
+            digest = sign(path, team, name, now, form.get("digest", ""))
         note(frame, request, f"signed for {team}", digest)
         lang = f"?lang={form['lang']}" if form.get("lang") in ("nl", "en") else ""
         return RedirectResponse(f"/pages/points{lang}#signed", status_code=303)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 from fastapi import Request
 
 from definition import Definition, InputError
 from definition.sign import TEAMS
 from records import audit
 from records.audit import Change
+from serving.errors import Refusal
 from serving.pages import viewer
 from serving.pages.frame import Frame
 from serving.pages.told import Told
@@ -37,6 +41,17 @@ def signer(request: Request, definition: Definition) -> tuple[str, str]:
         return team, form.get("name", "")
     is_rep = who.rep in definition.reps
     return team, f"{definition.called(who.rep)} ({who.email})" if is_rep else who.email
+
+
+@contextlib.contextmanager
+def stale_is_conflict() -> Iterator[None]:
+    """Who signs what says something else by now is answered 409: they have to read it again."""
+    try:
+        yield
+    except InputError as error:
+        if error.field in ("draft", "definition"):
+            raise Refusal(409, error.rule, error.field, error.value, error.remedy) from None
+        raise
 
 
 def note(frame: Frame, request: Request, what: str, about: str) -> None:

@@ -115,3 +115,32 @@ def test_only_what_is_signed_counts_where_that_is_wanted(path):
     path.write_text(path.read_text("utf-8").replace("fit = 20", "fit = 21"), encoding="utf-8")
     with pytest.raises(InputError, match="is not signed by marketing"):
         refuse_unsigned(read(path))
+
+
+def test_two_who_sign_what_is_in_force_at_once_both_have(path):
+    digest = version(read(path))
+    for _ in range(5):
+        path.write_text(TEXT, encoding="utf-8")
+        both = [
+            threading.Thread(target=sign, args=(path, team, "X", NOW, digest))
+            for team in ("marketing", "sales")
+        ]
+        for each in both:
+            each.start()
+        for each in both:
+            each.join()
+        assert set(read(path).signatures) == {"marketing", "sales"}
+
+
+def test_another_text_than_was_read_is_not_signed(path):
+    digest = version(read(path))
+    path.write_text(TEXT.replace("fit = 20", "fit = 25"), encoding="utf-8")
+    with pytest.raises(InputError, match="has changed since"):
+        sign(path, "sales", "Sam", NOW, digest)
+    assert read(path).signatures == {}
+
+
+def test_a_file_that_begins_with_a_mark_is_signed_all_the_same(path):
+    path.write_text(TEXT, encoding="utf-8-sig")
+    sign(path, "sales", "Sam", NOW)
+    assert is_signed(read(path), "sales")
