@@ -1,4 +1,4 @@
-"""One change of a definition at a time, over all processes: of two who sign at once none is lost."""
+"""One change of a definition at a time, over all processes: who signs at once loses nothing."""
 
 from __future__ import annotations
 

@@ -20,14 +20,17 @@ from definition.sign import TEAMS, is_signed
 from definition.version import version
 from features.labels import label_in
 from features.sentences import own_level
+from features.values import microseconds
 from records import audit
 from records.figures.newest import newest_lead
 from records.moments import from_microseconds
+from serving.agreed import AgreedNow
 from serving.effect import Effect, effect
 from serving.errors import Refusal
 from serving.pages import viewer
 from serving.pages.agreed_words import read_out
 from serving.pages.frame import Frame
+from serving.pages.otherwise import otherwise
 from serving.pages.place_words import place_in_words, value_in_place
 from serving.pages.rule import place_of
 from serving.pages.signing import note, signer, stale_is_conflict
@@ -65,31 +68,33 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     """The page, and what is done on it."""
     state = frame.state
     kept: dict[tuple[str, str, int], Effect | None] = {}
+    agreed = AgreedNow(state.definition_path, state.definition, lambda _: None)
 
     def tried(connection: Connection, draft: Definition) -> Effect | None:
         """Worked out once for a draft, a card and the leads there are."""
         in_use = state.champion.in_use()
         key = in_use.card_id, version(draft), newest_lead(connection)
         if key not in kept:
-            kept.clear()
+            # One is shown for the draft, one for what was changed in the file.
+            while len(kept) > 1:
+                kept.pop(next(iter(kept)))
             kept[key] = effect(connection, in_use, draft)
         return kept[key]
 
     @router.get("/pages/agreement")
     def agreement(request: Request) -> Response:
-        path = state.definition_path
-        now = read(path) if path is not None and path.exists() else state.definition()
-        draft = None if path is None else draft_of(path)
+        path, words = state.definition_path, frame.words(request)
+        written = written_in(frame)
+        in_use = state.champion.in_use() if state.champion.has_card else None
+        now, draft = agreed(), None if path is None else draft_of(path)
+        change = otherwise(written, now, in_use.definition if in_use else None)
         with state.engine.connect() as connection:
-            would = tried(connection, draft) if draft and state.champion.has_card else None
+            would = tried(connection, draft) if draft and in_use else None
+            change_would = tried(connection, change.after) if change and in_use else None
             proposals = (
-                proposals_of(connection, state.champion.file("feedback.json"))
-                if (state.champion.has_card)
-                else []
+                proposals_of(connection, state.champion.file("feedback.json")) if in_use else []
             )
-        words = frame.words(request)
-        has_card = state.champion.has_card
-        line = state.champion.in_use().registered.card.thresholds if has_card else None
+        line = in_use.registered.card.thresholds if in_use else None
         return frame.page(
             request,
             "agreement.html",
@@ -97,8 +102,12 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             draft_reads=None if draft is None else read_out(draft, line, words),
             in_force=signatures(now),
             digest=version(now),
-            is_older=state.champion.has_card
-            and version(now) != state.champion.in_use().registered.card.definition_version,
+            change=change,
+            change_reads=None if change is None else read_out(change.after, line, words),
+            change_digest=None if change is None else version(change.after),
+            change_places=_changes(change.before, change.after, words) if change else [],
+            change_signed=signatures(change.after) if change else [],
+            change_would=change_would,
             draft=None if draft is None else version(draft),
             changes=[] if draft is None else _changes(now, draft, words),
             signed=[] if draft is None else signatures(draft),
@@ -108,7 +117,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             most=_MOST,
             proposals=proposals,
             called={each.name: _called(each, now, words) for each in proposals},
-            only_signed=now.company.only_signed,
+            only_signed=written.company.only_signed,
         )
 
     @router.post("/pages/agreement/draft")
@@ -145,6 +154,12 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             sign_draft(path_of(frame), team, name, form.get("digest", ""), now)
         note(frame, request, f"signed for {team}", form["digest"])
         return _back(form)
+
+
+def written_in(frame: Frame) -> Definition:
+    """What stands in the file, signed or not."""
+    path = frame.state.definition_path
+    return read(path) if path is not None and path.exists() else frame.state.definition()
 
 
 def path_of(frame: Frame) -> Path:
@@ -200,10 +215,12 @@ def signatures(definition: Definition) -> list[dict[str, Any]]:
     return [
         {
             "team": team,
-            "signed": definition.signatures.get(team),
+            "signed": signed,
+            "at": None if signed is None else microseconds(signed.at),
             "is_this": is_signed(definition, team),
         }
         for team in TEAMS
+        for signed in [definition.signatures.get(team)]
     ]
 
 

@@ -12,41 +12,37 @@ import pandas as pd
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from definition import Definition, InputError, read
 from definition.sign import sign
 from definition.version import version
-from features.payload import history_of
-from features.values import checked
 from models.card_rows import rows_of
 from models.tradeoff import brings
 from records.cards import Change, change_of
 from records.moments import from_microseconds
+from serving.agreed import AgreedNow
 from serving.champion import InUse
 from serving.errors import Refusal
 from serving.pages import moved
 from serving.pages.agreed_words import good_lead, most_points
-from serving.pages.agreement import path_of, signatures
+from serving.pages.agreement import path_of, signatures, written_in
 from serving.pages.frame import HEADERS, Frame
 from serving.pages.how_sure import (
     calibration_picture,
     calibration_told,
     given_up,
 )
+from serving.pages.otherwise import otherwise
 from serving.pages.row_names import named, value_in_words
 from serving.pages.signing import note, signer, stale_is_conflict
-from serving.pages.waterfall import halves
 from serving.pages.words import Words
 from training.says import said
 
 _HALVES = ("fit", "engagement")
-_DAY_US = 86_400_000_000
-#: Events of one kind that are tried.
-_MOST_EVENTS = 20
 
 
 def add_routes(router: APIRouter, frame: Frame) -> None:
-    """The table, the signatures and what-if."""
+    """The table and the signatures."""
     state = frame.state
+    agreed = AgreedNow(state.definition_path, state.definition, lambda _: None)
     kept: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
 
     def table(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
@@ -66,6 +62,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         words = frame.words(request)
         card = in_use.registered.card
         grid = _grid(state.champion.file("line/tradeoff.csv"))
+        written = written_in(frame)
         with state.engine.connect() as connection:
             change = change_of(connection, in_use.card_id)
         return frame.page(
@@ -81,9 +78,9 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             told=said(card.training, words.language),
             line=_line(grid, request, in_use),
             grid=None if grid is None else _short(grid),
-            teams=signatures(_agreed(frame)),
-            signs=version(_agreed(frame)),
-            is_other=version(_agreed(frame)) != card.definition_version,
+            teams=signatures(written),
+            signs=version(written),
+            change_in_file=otherwise(written, agreed(), in_use.definition),
         )
 
     @router.get("/pages/points/calibration.svg")
@@ -105,30 +102,6 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         note(frame, request, f"signed for {team}", digest)
         lang = f"?lang={form['lang']}" if form.get("lang") in ("nl", "en") else ""
         return RedirectResponse(f"/pages/points{lang}#signed", status_code=303)
-
-    @router.get("/pages/what-if")
-    def what_if(request: Request) -> Response:
-        in_use = state.champion.in_use()
-        words = frame.words(request)
-        asked = {name: value for name, value in request.query_params.items() if value.strip()}
-        answer, wrong = _answer(in_use, asked, state.now(), words)
-        return frame.page(
-            request,
-            "what_if.html",
-            status=422 if wrong else 200,
-            asked=asked,
-            wrong={name: _told(error, words) for name, error in wrong.items()},
-            fields=_fields(in_use),
-            kinds=[(kind, rule.label or kind) for kind, rule in in_use.definition.events.items()],
-            answer=answer,
-            halves=halves(answer),
-        )
-
-
-def _agreed(frame: Frame) -> Definition:
-    """What the teams agree on now, which may be newer than the card."""
-    path = frame.state.definition_path
-    return read(path) if path is not None and path.exists() else frame.state.definition()
 
 
 def _change(change: Change, words: Words) -> dict[str, Any]:
@@ -196,80 +169,3 @@ def _short(grid: pd.DataFrame) -> str:
             "rows": rows.values.tolist(),
         }
     ).decode()
-
-
-def _fields(in_use: InUse) -> list[dict[str, Any]]:
-    """What may be filled in of a lead."""
-    levels = {row.feature: list(row.levels or ()) for row in in_use.registered.card.features}
-    return [
-        {
-            "name": name,
-            "label": attribute.label or name,
-            "kind": attribute.kind,
-            "levels": list(attribute.values) if attribute.kind == "band" else levels.get(name, []),
-        }
-        for name, attribute in in_use.definition.attributes.items()
-        if attribute.may_be_learned and attribute.kind != "text"
-    ]
-
-
-def _answer(
-    in_use: InUse, asked: dict[str, str], now: int, words: Words
-) -> tuple[dict[str, Any], dict[str, InputError]]:
-    """The score of a lead that was made up, without what cannot be; nothing of it is kept."""
-    profile, wrong = _profile(in_use, asked)
-    counts, miscounted = _counts(in_use.definition, asked)
-    events = [
-        {"kind": kind, "occurred_at": now - (place + 1) * _DAY_US}
-        for kind, n in counts.items()
-        for place in range(n)
-    ]
-    lead = {"lead_id": "", "profile": profile, "events": events}
-    scored = in_use.scorer.score(history_of([lead], [now], in_use.definition))[0]
-    return in_use.explainer.answer(scored, words.language), wrong | miscounted
-
-
-def _profile(in_use: InUse, asked: dict[str, str]) -> tuple[dict[str, Any], dict[str, InputError]]:
-    """What was filled in, and per field what cannot be."""
-    definition = in_use.definition
-    profile, wrong = {}, {}
-    for field in _fields(in_use):
-        name = field["name"]
-        if name in asked:
-            attribute, zone = definition.attributes[name], definition.company.timezone
-            try:
-                profile[name] = checked(name, _typed(asked[name], field["kind"]), attribute, zone)
-            except InputError as error:
-                wrong[name] = error
-    return profile, wrong
-
-
-def _counts(
-    definition: Definition, asked: dict[str, str]
-) -> tuple[dict[str, int], dict[str, InputError]]:
-    """How often each kind of event is to have happened, and per field what is no count."""
-    counts, wrong = {}, {}
-    for kind in definition.events:
-        name = f"n_{kind}"
-        text = asked.get(name, "0").strip()
-        if re.fullmatch(r"[0-9]{1,6}", text):
-            counts[kind] = min(int(text), _MOST_EVENTS)
-        else:
-            wrong[name] = InputError("is no whole number", name, text, "write one such as 3")
-    return counts, wrong
-
-
-def _told(error: InputError, words: Words) -> str:
-    """What is wrong at a field."""
-    if error.rule in ("is no number", "is no whole number", "is not a number"):
-        return words("points.no_number", value=str(error.value))
-    return words("points.no_value", value=str(error.value))
-
-
-def _typed(text: str, kind: str) -> Any:
-    if kind == "number":
-        try:
-            return float(text.replace(",", "."))
-        except ValueError:
-            return text
-    return {"yes": True, "no": False}.get(text, text) if kind == "flag" else text

@@ -19,6 +19,7 @@ from serving.pages import (
     promises,
     said,
     sources,
+    what_if,
 )
 from serving.pages.frame import Frame
 from serving.pages.route import PageRoute, route_on
@@ -39,6 +40,7 @@ _NOUNS = (
     promises,
     said,
     sources,
+    what_if,
 )
 
 

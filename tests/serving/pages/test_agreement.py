@@ -185,3 +185,54 @@ def test_a_must_of_the_draft_counts(own):
     with own.engine.connect() as connection:
         found = effect(connection, in_use, draft)
     assert found.after < found.before
+
+
+def edited(own, *, only_signed):
+    """Somebody changes the file by hand: a director is worth 99 points now."""
+    path = own.definition_path
+    text = path.read_text(encoding="utf-8")
+    if only_signed:
+        text = text.replace("[company]", "[company]\nonly_signed = true")
+    path.write_text(text.replace("director = 25", "director = 99"), encoding="utf-8")
+
+
+def test_a_file_that_is_not_signed_is_not_told_as_in_force(client, own):
+    edited(own, only_signed=True)
+    page = client.get("/pages/agreement?lang=en").text
+    said = text_of(page)
+    assert "not signed by both teams. Until it is, the one before stays in force" in said
+    assert "director +25 +99" in said
+    assert "a week go to sales now; with this change" in said
+    digest = version(read(own.definition_path))
+    assert page.count(f'name="digest" value="{digest}"') == 2
+    assert page.count('name="digest"') == 2
+    assert "not signed by both teams" in text_of(client.get("/pages/points?lang=en").text)
+    for team in ("marketing", "sales"):
+        form = {"team": team, "name": "X", "digest": digest}
+        answered = client.post("/pages/points/sign", data=form, follow_redirects=False)
+        assert answered.status_code == 303
+    assert "not signed by both" not in text_of(client.get("/pages/agreement?lang=en").text)
+
+
+def test_a_change_that_no_card_has_learned_is_told_with_its_effect(client, own):
+    assert "since this points table was learned" not in client.get("/pages/points?lang=en").text
+    edited(own, only_signed=False)
+    said = text_of(client.get("/pages/agreement?lang=en").text)
+    assert "The agreement has changed since this points table was learned" in said
+    assert "director +25 +99" in said
+    assert "with the new agreement" in said
+    card = own.champion.in_use().registered.card
+    points = text_of(client.get("/pages/points?lang=en").text)
+    assert f"runs under agreement {card.definition_version[:16]}" in points
+    assert "since this points table was learned" in points
+
+
+def test_a_signature_is_told_with_its_name_its_moment_and_its_text(client, own):
+    digest = version(read(own.definition_path))
+    form = {"team": "sales", "name": "Zoë van Dijk", "digest": digest, "lang": "nl"}
+    client.post("/pages/points/sign", data=form)
+    moment = read(own.definition_path).signatures["sales"].at
+    page = client.get("/pages/agreement?lang=nl").text
+    local = moment.astimezone(own.definition().company.timezone)
+    assert f"Zoë van Dijk, {local.day} " in text_of(page)
+    assert f"{local:%H:%M} · tekst {digest[:16]}" in text_of(page)

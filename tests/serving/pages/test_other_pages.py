@@ -44,25 +44,6 @@ def test_the_points_page_holds_every_row_of_the_card(browser, state):
     assert "A good lead has at least" in text_of(page)
 
 
-def test_what_if_scores_without_keeping(browser, state):
-    page = text_of(
-        browser.get("/pages/what-if?lang=en&title=Directeur&employees=120&n_pricing=3").text
-    )
-    asked = {"profile": {"title": "Directeur", "employees": 120}}
-    answer = browser.post("/score", json={"lead": asked, "dry_run": True}).json()
-    assert f"{answer['fit']['points']:+d} fit".replace("-", "\u2212") in page
-
-
-def test_what_if_refuses_a_number_that_is_none(browser):
-    answered = browser.get("/pages/what-if?lang=en&employees=many&title=Directeur&n_pricing=x")
-    page = text_of(answered.text)
-    assert answered.status_code == 422
-    assert "“many” is no number" in page
-    assert "“x” is no number" in page
-    assert 'value="many"' in answered.text
-    assert 'value="Directeur"' in answered.text
-
-
 def test_the_promises_of_a_week(browser):
     page = text_of(browser.get("/pages/promises?lang=en&week=2026-10-19").text)
     assert "Week 2026-W43" in page
