@@ -12,15 +12,19 @@ from serving.pages.words import Language, Words
 
 #: Smaller differences nobody would notice: half of a pair in a hundred, half a point of log loss.
 _NOTHING = 0.005
+#: Two figures with four decimals are as far off together.
+_ROUNDED = 0.00015
 
 
 def given_up(told: Mapping[str, Any], words: Words) -> list[str]:
     """What the table gives up against a model nobody can read, or that it gives up nothing."""
     lost = told.get("given_up", {})
     ranges = told.get("given_up_range", {})
+    # Ranking is chance to the digit: it found nothing to go by, which is no merit of the table's.
+    is_nothing = "auc" in lost and abs(told["auc"]["value"] + lost["auc"] - 0.5) < _ROUNDED
     return [
         words(
-            f"points.{name}_{_way(lost[name])}",
+            f"points.{name}_{'nothing' if is_nothing and name == 'auc' else _way(lost[name])}",
             x=words.number(abs(lost[name]) * scale, digits),
             range=_range(ranges.get(name), scale, digits, lost[name], words),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from functools import lru_cache
+from statistics import median
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from definition.sign import sign
 from definition.version import version
+from models.card import Card, Line
 from models.card_rows import rows_of
 from models.tradeoff import brings
 from records.cards import Change, change_of
@@ -73,11 +75,14 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             halves={half: table(in_use, half, words) for half in _HALVES},
             good_lead=good_lead(in_use.definition, card.thresholds, words),
             most=most_points(in_use.definition, words),
+            counted=_counted(card),
             given_up=given_up(card.training, words),
             calibration=calibration_told(state.champion.file("evaluation.json"), words),
             told=said(card.training, words.language),
             line=_line(grid, request, in_use),
             grid=None if grid is None else _short(grid),
+            knows_accepted=grid is not None and "accepted_share" in grid,
+            ends=None if grid is None or grid.empty else _ends(grid, card.thresholds),
             teams=signatures(written),
             signs=version(written),
             change_in_file=otherwise(written, agreed(), in_use.definition),
@@ -110,6 +115,12 @@ def _change(change: Change, words: Words) -> dict[str, Any]:
         "line": moved.line(change, words),
         "rows": moved.rows(change, words),
     }
+
+
+def _counted(card: Card) -> int:
+    """As how many leads those learned from count in the rows: young ones count in part."""
+    sums = [sum(each.leads) + each.missing.leads + each.other.leads for each in card.features]
+    return int(median(sums)) if sums else 0
 
 
 def _features(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
@@ -145,10 +156,22 @@ def _line(grid: pd.DataFrame | None, request: Request, in_use: InUse) -> Any:
     if grid is None or grid.empty:
         return None
     thresholds = in_use.registered.card.thresholds
-    asked = {
-        half: _number(request.query_params.get(half), getattr(thresholds, half)) for half in _HALVES
-    }
+    asked = {}
+    for half, (low, high) in _ends(grid, thresholds).items():
+        number = _number(request.query_params.get(half), getattr(thresholds, half))
+        asked[half] = min(max(number, low), high)
     return brings(grid, fit=asked["fit"], engagement=asked["engagement"])
+
+
+def _ends(grid: pd.DataFrame, line: Line) -> dict[str, tuple[int, int]]:
+    """From where to where each slider goes: over all that was tried, the card's line included."""
+    return {
+        half: (
+            min(int(grid[half].min()), getattr(line, half)),
+            max(int(grid[half].max()), getattr(line, half)),
+        )
+        for half in _HALVES
+    }
 
 
 def _number(text: str | None, otherwise: int) -> int:
@@ -159,9 +182,10 @@ def _short(grid: pd.DataFrame) -> str:
     """The grid for the slider: thresholds, and per pair calls and deals with their ranges."""
     columns = ["calls", "calls_low", "calls_high", "deals", "deals_low", "deals_high"]
     shown = grid.sort_values(["fit", "engagement"])
-    rows = shown[columns].round(1)
+    # Rounded where they are shown, as the page without a script does.
+    rows = shown[columns].round(4)
     if "accepted_share" in shown:
-        rows = rows.assign(accepted=shown["accepted_share"].round(3))
+        rows = rows.assign(accepted=shown["accepted_share"].round(6))
     return orjson.dumps(
         {
             "fit": sorted({int(each) for each in grid["fit"]}),

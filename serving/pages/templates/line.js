@@ -4,7 +4,12 @@
 for (const form of document.querySelectorAll("form.slide")) {
   const grid = JSON.parse(form.dataset.grid);
   const written = new Intl.NumberFormat(form.dataset.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
-  const share = new Intl.NumberFormat(form.dataset.lang, { style: "percent", maximumFractionDigits: 0 });
+  const nothing = "\u2013";
+  const share = (part) => {
+    const digits = part > 0 && part < 0.0995 ? 1 : 0;
+    const set = { maximumFractionDigits: digits, minimumFractionDigits: digits };
+    return new Intl.NumberFormat(form.dataset.lang, set).format(100 * part) + (form.dataset.lang === "nl" ? " %" : "%");
+  };
   const at = (thresholds, asked) => {
     const place = thresholds.findIndex((each) => each >= asked);
     return place < 0 ? thresholds.length - 1 : place;
@@ -21,14 +26,11 @@ for (const form of document.querySelectorAll("form.slide")) {
     put("calls", written.format(row[0]));
     put("calls_range", `${written.format(row[1])} – ${written.format(row[2])}`);
     put("deals", written.format(row[3]));
-    if (row[6] != null && document.querySelector('[data-for="accepted"]')) put("accepted", share.format(row[6]));
+    if (row.length > 6) put("accepted", row[6] == null ? nothing : share(row[6]));
     put("deals_range", `${written.format(row[4])} – ${written.format(row[5])}`);
   };
   for (const half of ["fit", "engagement"]) {
-    const input = form.elements[half];
-    input.min = Math.min(grid[half][0], Number(input.value));
-    input.max = Math.max(grid[half][grid[half].length - 1], Number(input.value));
-    input.addEventListener("input", show);
+    form.elements[half].addEventListener("input", show);
   }
   form.querySelector("button").hidden = true;
 }
