@@ -54,8 +54,8 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        told = _Told(send)
         is_page = _is_page(scope)
+        told = _Told(send, _OWN_OF_PAGES if _is_ours(scope["path"]) else _OWN)
         try:
             self._countable(scope)
             instead = await self._gate.admit(scope) if self._gate else None
@@ -93,8 +93,11 @@ class Guard:
 def _is_page(scope: Scope) -> bool:
     """Whether a person looks: at one of our pages, or by browser at an address that is none."""
     accepts: bytes = dict(scope["headers"]).get(b"accept", b"")
-    path: str = scope["path"]
-    return path == "/" or path.startswith(_PAGES) or b"text/html" in accepts
+    return _is_ours(scope["path"]) or b"text/html" in accepts
+
+
+def _is_ours(path: str) -> bool:
+    return path == "/" or path.startswith(_PAGES)
 
 
 class _Told:
@@ -103,13 +106,14 @@ class _Told:
     BentoML and Starlette answer some errors as text, and a fault with a 500 before they raise it.
     """
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, own: tuple[bytes, ...]) -> None:
         self._send = send
+        self._own = own
         self._status = 0
         self.is_begun = False
 
     async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and _is_foreign(message):
+        if message["type"] == "http.response.start" and _is_foreign(message, self._own):
             self._status = message["status"]
         if not self._status:
             self.is_begun = True
@@ -126,14 +130,17 @@ class _Told:
         return Refusal(self._status, "cannot be answered", "", self._status, "see /docs.json")
 
 
-def _is_foreign(start: Message) -> bool:
+#: Kinds of our own refusals: JSON for programs, and for people pages in UTF-8.
+_OWN_OF_PAGES = (b"text/html; charset=utf-8",)
+_OWN = (b"application/json", *_OWN_OF_PAGES)
+
+
+def _is_foreign(start: Message, own: tuple[bytes, ...]) -> bool:
     if start["status"] == 500:
         return True
     kinds: list[bytes] = [
         value for name, value in start.get("headers", ()) if name.lower() == b"content-type"
     ]
-    # Our own refusals are JSON for programs and pages, in UTF-8, for people.
-    own = (b"application/json", b"text/html; charset=utf-8")
     return start["status"] >= 400 and not any(kind in own for kind in kinds)
 
 

@@ -22,7 +22,7 @@ from serving.pages.words import Words, asked_language
 #: A form of ours never has more fields.
 _MOST_FIELDS = 200
 #: Statuses that are told in words of their own.
-_TOLD = (401, 403, 404, 405, 409, 422)
+_TOLD = (401, 403, 404, 405, 409, 413, 422, 429)
 
 
 class PageRoute(APIRoute):

@@ -161,3 +161,19 @@ def test_sources_as_a_file_that_runs_nothing(live):
     for column in ("leads.csv", "leads.csv?span=all"):
         rows = live.client.get(f"/pages/funnel/{column}").text.splitlines()[1:]
         assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.split(","))
+
+
+@pytest.mark.parametrize("path", ["/pages/points/sign", "/pages/agreement/draft", "/"])
+def test_a_wrong_method_of_a_page_is_told_as_a_page(browser, path):
+    method = "POST" if path == "/" else "GET"
+    answered = browser.request(method, f"{path}?lang=en")
+    assert answered.status_code == 405
+    assert answered.headers["content-type"].startswith("text/html")
+    assert "This address does not work like that" in text_of(answered.text)
+    assert 'aria-current="page"' not in answered.text
+
+
+def test_a_form_that_is_too_large_is_told_so(browser):
+    answered = browser.post("/pages/mine/record?lang=en", content=b"a" * 5_000_001)
+    assert answered.status_code == 413
+    assert "That is too large" in text_of(answered.text)
