@@ -41,6 +41,8 @@ _LEVELS = {
         "hr": "HR",
     },
 }
+#: Units whose numbers may be years on the calendar.
+_YEARS = ("jaar", "year")
 _UNITS = {
     "people": {"nl": ("persoon", "personen"), "en": ("person", "people")},
     "visits": {"nl": ("bezoek", "bezoeken"), "en": ("visit", "visits")},
@@ -166,6 +168,14 @@ def _days(n: float, language: Language) -> str:
 
 
 def _amount(n: float, unit: str, language: Language) -> str:
+    """A number with its unit.
+
+    >>> _amount(2015.0, "jaar", "nl"), _amount(2015.0, "people", "nl")
+    ('2015', '2.015 personen')
+    """
+    if unit.casefold() in _YEARS and 1000 <= n < 3000:
+        # A year on the calendar, not so many years.
+        return f"{n:g}"
     shown = number_in_words(n, language)
     if unit in _UNITS:
         one, many = _UNITS[unit][language]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -59,6 +60,13 @@ class Explainer:
     def text(self, reason: Reason, language: Language) -> str:
         """One reason as a sales rep would say it."""
         return self._phrase(reason.feature, reason.value, language)
+
+    def said_anew(self, reason: Mapping[str, Any], language: Language) -> str:
+        """A reason of an answer on record, in a language; as it was where no feature knows it."""
+        feature, value = self._features.get(reason["feature"]), reason["value"]
+        if feature is None or (isinstance(value, str) and feature.kind == "number"):
+            return str(reason["text"])
+        return self._phrase(feature.name, value, language)
 
     def _said(self, name: str, value: float | str | None, language: Language) -> str:
         return phrase(self._features[name], value, language)

@@ -15,6 +15,7 @@ from records.figures.held import MOST, Held, held
 from serving.pages import moved, reach, said, viewer
 from serving.pages.frame import Frame
 from serving.pages.person import named
+from serving.pages.words import Language
 from serving.state import State
 
 #: Reasons shown in a line.
@@ -48,7 +49,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             is_nobody=is_nobody,
             is_cut=len(found) == MOST,
             leads=[
-                _shown(request, definition, each, first)
+                _shown(request, state, each, first, words.language)
                 for each, first in zip(found, says, strict=True)
             ],
             helped=moved.own(change, rep, words) if change and rep else [],
@@ -75,19 +76,27 @@ def _newest(state: State, connection: sa.Connection) -> Change | None:
     return change_of(connection, state.champion.in_use().card_id)
 
 
-def _shown(request: Request, definition: Definition, lead: Held, first: str) -> dict[str, Any]:
+def _shown(
+    request: Request, state: State, lead: Held, first: str, language: Language
+) -> dict[str, Any]:
     """One lead as this viewer may see it, with the first sentence for its call."""
+    definition = state.definition()
     return {
         "lead": lead,
         "who": named(viewer.as_seen(request, definition, lead.profile, lead.owner)),
         "ways": reach.ways(lead.profile) if viewer.sees_whole(request, lead.owner) else [],
-        "reasons": _reasons(request, definition, lead),
+        "reasons": _reasons(request, state, lead, language),
         "opening": viewer.text_as_seen(request, definition, first, lead.profile, lead.owner),
         "may_act": viewer.of(request).may_act_for(lead.owner),
     }
 
 
-def _reasons(request: Request, definition: Definition, lead: Held) -> list[dict[str, Any]]:
-    """The largest reasons for it."""
+def _reasons(
+    request: Request, state: State, lead: Held, language: Language
+) -> list[dict[str, Any]]:
+    """The largest reasons for it, in the language of the page."""
     told = [each for each in lead.answer.get("reasons", []) if each["points"] > 0][:_FEW]
-    return viewer.reasons_as_seen(request, definition, told, lead.owner)
+    if state.champion.has_card:
+        explainer = state.champion.in_use().explainer
+        told = [{**each, "text": explainer.said_anew(each, language)} for each in told]
+    return viewer.reasons_as_seen(request, state.definition(), told, lead.owner)

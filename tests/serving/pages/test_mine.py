@@ -50,6 +50,16 @@ def test_a_call_is_one_click_and_can_be_undone(hot):
     assert {row["kind"]: row["done_at"] for row in hot.rows("tasks")}["first_call"] is None
 
 
+def test_reasons_speak_the_language_of_the_page(hot):
+    said = {
+        language: text_of(hot.client.get(f"/pages/mine?lang={language}", headers=OURS).text)
+        for language in ("nl", "en")
+    }
+    assert "in de laatste" in said["nl"]
+    assert "in the last" in said["en"]
+    assert "in de laatste" not in said["en"]
+
+
 def test_a_decision_that_is_undone_gives_the_lead_back(hot):
     answered = press(hot, "dispositions", "disqualified", reason="=cmd|calc")
     hot.work()
