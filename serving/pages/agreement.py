@@ -25,10 +25,12 @@ from records import audit
 from records.figures.newest import newest_lead
 from records.moments import from_microseconds
 from serving.agreed import AgreedNow
+from serving.champion import InUse
 from serving.effect import Effect, effect
 from serving.errors import Refusal
 from serving.pages import viewer
 from serving.pages.agreed_words import read_out
+from serving.pages.choices import choices
 from serving.pages.frame import Frame
 from serving.pages.otherwise import otherwise
 from serving.pages.place_words import place_in_words, value_in_place
@@ -115,6 +117,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             strange=[] if would is None or draft is None else _strange(would, draft),
             may_discard=draft is not None and _may_discard(request, draft),
             most=_MOST,
+            choices=choices(draft or now, _levels(in_use), words),
             proposals=proposals,
             called={each.name: _called(each, now, words) for each in proposals},
             only_signed=written.company.only_signed,
@@ -203,7 +206,8 @@ def _asked(form: dict[str, str]) -> dict[tuple[str, ...], int]:
 
 
 def _whole(form: dict[str, str], field: str) -> int:
-    text = form.get(field, "")
+    # A minus as pages write it is one as well.
+    text = form.get(field, "").strip().replace("\u2212", "-")
     try:
         return int(text)
     except ValueError:
@@ -222,6 +226,12 @@ def signatures(definition: Definition) -> list[dict[str, Any]]:
         for team in TEAMS
         for signed in [definition.signatures.get(team)]
     ]
+
+
+def _levels(in_use: InUse | None) -> dict[str, tuple[str, ...]]:
+    """Per feature the levels that the card in use knows."""
+    features = in_use.registered.card.features if in_use else ()
+    return {each.feature: tuple(each.levels or ()) for each in features}
 
 
 def _changes(now: Definition, draft: Definition, words: Words) -> list[tuple[str, str, str]]:

@@ -51,7 +51,7 @@ class Words:
     --------
     >>> words = Words("nl", ZoneInfo("Europe/Amsterdam"))
     >>> words.number(1234), words.percent(0.153), words.percent(0.0041)
-    ('1.234', '15 %', '0,4 %')
+    ('1.234', '15\\xa0%', '0,4\\xa0%')
     >>> words.spent(26 * 3_600_000_000), words.spent(90 * 60_000_000)
     ('1,1 dag', '1,5 uur')
     >>> words.day(0), words.moment(0)
@@ -96,7 +96,8 @@ class Words:
         if share is None or share != share:
             return NOTHING
         digits = 1 if 0 < abs(share) < 0.0995 else 0
-        space = " " if self.language == "nl" else ""
+        # Not to be parted at the end of a line.
+        space = "\u00a0" if self.language == "nl" else ""
         return f"{self.number(share * 100, digits)}{space}%"
 
     def reached(self, share: float | None) -> str:

@@ -8,7 +8,7 @@ for (const form of document.querySelectorAll("form.slide")) {
   const share = (part) => {
     const digits = part > 0 && part < 0.0995 ? 1 : 0;
     const set = { maximumFractionDigits: digits, minimumFractionDigits: digits };
-    return new Intl.NumberFormat(form.dataset.lang, set).format(100 * part) + (form.dataset.lang === "nl" ? " %" : "%");
+    return new Intl.NumberFormat(form.dataset.lang, set).format(100 * part) + (form.dataset.lang === "nl" ? "\u00a0%" : "%");
   };
   const at = (thresholds, asked) => {
     const place = thresholds.findIndex((each) => each >= asked);

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from html import unescape
 
 import numpy as np
 import orjson
 import pytest
+from markupsafe import escape
 from starlette.testclient import TestClient
 
 from definition import read
@@ -236,3 +239,22 @@ def test_a_signature_is_told_with_its_name_its_moment_and_its_text(client, own):
     local = moment.astimezone(own.definition().company.timezone)
     assert f"Zoë van Dijk, {local.day} " in text_of(page)
     assert f"{local:%H:%M} · tekst {digest[:16]}" in text_of(page)
+
+
+def test_any_value_may_get_other_points_without_opening_the_file(client, own):
+    page = client.get("/pages/agreement?lang=en").text
+    place = '["attributes","title","points","director"]'
+    assert f'<option value="{escape(place)}">director (+25)</option>' in page
+    answered = post(client, "draft", kind="points", place=place, points="\u221210", lang="en")
+    assert answered.status_code == 303
+    assert draft_of(own.definition_path).attributes["title"].points["director"] == -10
+    page = client.get("/pages/agreement?lang=en").text
+    assert f'<option value="{escape(place)}">director (\u221210)</option>' in page
+
+
+def test_every_place_that_is_offered_takes_points(client, own):
+    page = client.get("/pages/agreement?lang=en").text
+    places = [unescape(each) for each in re.findall(r'<option value="(\[[^"]*)"', page)]
+    assert len(places) > 10
+    for place in places:
+        assert post(client, "draft", kind="points", place=place, points="7").status_code == 303
