@@ -232,13 +232,13 @@ def test_a_change_that_no_card_has_learned_is_told_with_its_effect(client, own):
 
 def test_a_signature_is_told_with_its_name_its_moment_and_its_text(client, own):
     digest = version(read(own.definition_path))
-    form = {"team": "sales", "name": "Zoë van Dijk", "digest": digest, "lang": "nl"}
+    form = {"team": "sales", "name": "Zoë van Dijk", "digest": digest, "lang": "en"}
     client.post("/pages/points/sign", data=form)
     moment = read(own.definition_path).signatures["sales"].at
-    page = client.get("/pages/agreement?lang=nl").text
+    page = client.get("/pages/agreement?lang=en").text
     local = moment.astimezone(own.definition().company.timezone)
     assert f"Zoë van Dijk, {local.day} " in text_of(page)
-    assert f"{local:%H:%M} · tekst {digest[:16]}" in text_of(page)
+    assert f"{local:%H:%M} · text {digest[:16]}" in text_of(page)
 
 
 def test_any_value_may_get_other_points_without_opening_the_file(client, own):
