@@ -66,6 +66,8 @@ def write_signature(
     for field, value in (("team", team), ("name", name)):
         if not value.strip() or not value.isprintable():
             raise InputError("is empty", field, value, f"give --{field}")
+    if team not in TEAMS:
+        raise InputError("is no team", "team", team, f"choose from {', '.join(TEAMS)}")
     text = path.read_text(encoding="utf-8-sig")
     says = version(parse(text, file=path.name))
     if digest not in (None, says):

@@ -61,8 +61,10 @@ def value_in_place(keys: Sequence[str], value: Any, definition: Definition, word
         return value if feature is None else value_said(feature, value, words)
     if type(value) is int and "points" in keys:
         return words.signed(value)
-    if isinstance(value, float) and keys[-1].endswith("_share"):
+    if isinstance(value, float) and keys[-1].endswith(("share", "rate", "probability")):
         return words.percent(value)
+    if isinstance(value, float):
+        return words.number(value, 0 if value.is_integer() else 1)
     return words.value(value)
 
 

@@ -144,3 +144,9 @@ def test_a_file_that_begins_with_a_mark_is_signed_all_the_same(path):
     path.write_text(TEXT, encoding="utf-8-sig")
     sign(path, "sales", "Sam", NOW)
     assert is_signed(read(path), "sales")
+
+
+def test_only_the_two_teams_sign(path):
+    with pytest.raises(InputError, match="choose from marketing, sales"):
+        sign(path, "finance", "X", NOW)
+    assert read(path).signatures == {}

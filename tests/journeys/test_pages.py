@@ -38,6 +38,9 @@ PAGES = {
     "learning": "/pages/learning",
     "agreement": "/pages/agreement",
     "what-if": "/pages/what-if?title=Directeur&employees=120&n_pricing=2",
+    "access": "/pages/access",
+    "sign-in": "/sign-in",
+    "account": "/account",
     "promises": "/pages/promises?week=2026-10-19",
     "last20": "/pages/last20",
     "sources": "/pages/sources?span=all",
@@ -130,6 +133,58 @@ def serious(page) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("kind", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["lead", "mine", "points", "agreement", "learning", "access"])
+def test_what_is_folded_away_is_whole_too(chromium, served, screenshots, name, scheme, kind):
+    path = PAGES[name] + "?lang=nl"
+    page, _, _ = opened(chromium, served, path, WIDTHS[kind])
+    try:
+        page.emulate_media(color_scheme=scheme)
+        for fold in page.locator("details").all():
+            fold.evaluate("each => { each.open = true; }")
+        page.screenshot(path=screenshots / f"{name}-open-{kind}-{scheme}.png", full_page=True)
+        wider = "document.documentElement.scrollWidth - window.innerWidth"
+        assert page.evaluate(wider) <= 0
+        assert serious(page) == []
+    finally:
+        page.close()
+
+
+def test_a_mistake_in_a_form_is_told_at_its_field(chromium, served):
+    path = "/pages/what-if?lang=nl&employees=veel&n_pricing=999"
+    page, _, _ = opened(chromium, served, path, WIDTHS["phone"])
+    try:
+        wrong = page.get_by_label("Medewerkers")
+        told = page.locator(f"#{wrong.get_attribute('aria-describedby')}")
+        assert wrong.get_attribute("aria-invalid") == "true"
+        assert "veel" in told.inner_text()
+        assert serious(page) == []
+    finally:
+        page.close()
+
+
+def test_points_are_drafted_by_keyboard(chromium, served):
+    page, wrong, _ = opened(chromium, served, "/pages/agreement?lang=en", WIDTHS["phone"])
+    try:
+        page.get_by_text("Agree on other points").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.type("dir")
+        page.keyboard.press("Tab")
+        page.keyboard.type("-5")
+        page.keyboard.press("Enter")
+        page.get_by_text("Discard the draft").wait_for()
+        assert "director" in page.locator("#draft ~ .scroll").first.inner_text()
+        assert serious(page) == []
+        page.get_by_text("Discard the draft").click()
+        page.get_by_role("button", name="Yes, discard").click()
+        page.get_by_text("There is no draft").wait_for()
+        assert wrong == []
+    finally:
+        page.close()
+
+
 def test_the_keyboard_is_enough(chromium, served):
     page, _, _ = opened(chromium, served, "/?span=all&lang=en", WIDTHS["desktop"])
     try:
@@ -155,6 +210,8 @@ def test_the_slider_has_a_name_and_shows_what_a_line_brings(chromium, served):
         page.get_by_role("slider", name="Does it fit? (fit)").fill("60")
         assert page.locator("output").first.inner_text() == "60"
         assert page.locator('[data-for="calls"]').inner_text() != before
+        page.get_by_role("slider", name="Does it fit? (fit)").press("End")
+        assert page.locator('[data-for="calls"]').inner_text() == "0.0"
         # Without the script the form asks; with it the button is not needed.
         assert not page.get_by_role("button", name="Show").is_visible()
         assert wrong == []

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import BaseModel
 
 from followup.report_words import percent
+from definition import Definition
 from serving.pages.words import LANGUAGES, Words, catalogue
 
 TEMPLATES = Path("serving/pages/templates")
@@ -25,6 +28,36 @@ def test_both_languages_fill_in_the_same():
         for name, said in catalogue().items()
         if set(said) != set(LANGUAGES) or names_in(said["nl"]) != names_in(said["en"])
     ] == []
+
+
+def keys_of(section: type[BaseModel], seen: set[type[BaseModel]]) -> set[str]:
+    """Every key that a part of the definition may have."""
+    if section in seen:
+        return set()
+    seen.add(section)
+    found = {field.alias or name for name, field in section.model_fields.items()}
+    for field in section.model_fields.values():
+        for part in parts_of(field.annotation):
+            found |= keys_of(part, seen)
+    return found
+
+
+def parts_of(kind: object) -> list[type[BaseModel]]:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return [kind]
+    return [part for each in get_args(kind) for part in parts_of(each)]
+
+
+def test_every_key_of_the_agreement_has_words_in_both_languages():
+    technical = ("signatures", "webhooks", "mailbox", "source")
+    sections = {
+        name: field for name, field in Definition.model_fields.items() if name not in technical
+    }
+    keys = set(sections)
+    for field in sections.values():
+        for part in parts_of(field.annotation):
+            keys |= keys_of(part, set())
+    assert {each for each in keys if f"place.{each}" not in catalogue()} == set()
 
 
 def test_templates_name_only_sentences_that_are_there():
