@@ -167,17 +167,17 @@ def test_a_mistake_in_a_form_is_told_at_its_field(chromium, served):
 def test_points_are_drafted_by_keyboard(chromium, served):
     page, wrong, _ = opened(chromium, served, "/pages/agreement?lang=en", WIDTHS["phone"])
     try:
-        page.get_by_text("Agree on other points").focus()
+        page.locator("summary", has_text="Agree on other points").focus()
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         page.keyboard.type("dir")
         page.keyboard.press("Tab")
         page.keyboard.type("-5")
         page.keyboard.press("Enter")
-        page.get_by_text("Discard the draft").wait_for()
+        page.locator("summary", has_text="Discard the draft").wait_for()
         assert "director" in page.locator("#draft ~ .scroll").first.inner_text()
         assert serious(page) == []
-        page.get_by_text("Discard the draft").click()
+        page.locator("summary", has_text="Discard the draft").click()
         page.get_by_role("button", name="Yes, discard").click()
         page.get_by_text("There is no draft").wait_for()
         assert wrong == []
