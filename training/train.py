@@ -22,6 +22,7 @@ from training.forward import Forward, Told, look_forward
 from training.leaks import Finding, gate
 from training.learner import Validated, learn
 from training.line import Drawn, draw
+from training.moved import MOVED, as_json
 from training.prepare import Prepared, prepare
 from training.says import Said, in_each_language
 from training.standing import Standing, stand
@@ -33,6 +34,7 @@ from training.tracking import (
     find_run,
     log_run,
     report_path,
+    run_tags,
     tag_run,
 )
 
@@ -250,11 +252,24 @@ class Training:
                 **files,
                 **line_picture.files(drawn, capacity),
                 **facts.files(self.prepared, self.findings, forward),
+                **self.moved(drawn.card),
             },
             data_digest=self.digest,
             why=self.why,
             tags={**facts.tags(self.prepared, self.definition, forward), **self.parent()},
         )
+
+    def moved(self, card: Card) -> dict[str, str]:
+        """What it moves beside the champion, whoever promotes it; nothing before there is one.
+
+        How much of it sales' answers did is worked out where a gate judges: see ``retrain``.
+        """
+        champion = self.registry.champion()
+        if champion is None:
+            return {}
+        known = run_tags(self.registry, champion.version).get("learned_until")
+        since = None if known is None else int(known)
+        return {MOVED: as_json(champion.card, card, self.prepared, since, None)}
 
     def parent(self) -> dict[str, str]:
         """The champion that it may follow, for the run."""
@@ -279,7 +294,7 @@ class Training:
         run = RunFacts(
             parameters={"leads": 0, "features": len(card.features)},
             metrics=facts.metrics(self.prepared, None),
-            files={},
+            files=self.moved(card),
             data_digest=own_digest,
             why="what was learned ranks no better than chance: the agreed points alone",
             tags={GATE: "the agreement"},

@@ -16,6 +16,7 @@ from records.database import connect, migrate
 from records.intake import load
 from tests.training import companies
 from training.evaluation.rivals import BAYES, TREES, naive_bayes, unconstrained
+from training.moved import MOVED
 from training.train import Trained, train
 
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -146,3 +147,8 @@ def test_another_agreement_may_be_promoted_although_nothing_can_be_learned(hopel
     assert challenger.version == later.agreement
     points = {row.feature: max(row.points) for row in challenger.card.features}
     assert points["industry"] == 40
+    # Whoever promotes it by hand reads what it moves, as of a card that the gate promoted.
+    told = json.loads(home.artifact(challenger.version, MOVED))
+    [row] = [each for each in told["moves"] if each["feature"] == "industry"]
+    assert (row["value"], row["after"]) == ("software", 40)
+    assert row["before"] != 40
