@@ -100,7 +100,7 @@ def _turned(connection: Connection, change: Change, words: Words) -> Iterator[st
             yield words(
                 "learned.turned",
                 name=named(move["feature"], move["label"], words),
-                value=value_in_words(move["value"], words),
+                value=value_in_words(move["value"], words, move["feature"]),
                 agreed=words.signed(agreed),
                 points=words.signed(points),
             )

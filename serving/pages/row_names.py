@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from definition import Definition
@@ -46,7 +47,14 @@ def value_in_words(value: str, words: Words, feature: str = "") -> str:
     'meer dan 9,5, tot en met 49,5'
     >>> value_in_words("personal", Words("nl", ZoneInfo("UTC")), "email_kind")
     'privé'
+
+    How often something was done is a whole number:
+
+    >>> value_in_words("1 or more, up to 1.5", Words("en", ZoneInfo("UTC")), "pricing_30d")
+    '1'
     """
+    if _is_count(feature) and (span := _whole(value)) is not None:
+        return _times(*span, words)
     if value != "other" and feature.endswith(_OUR_LEVELS):
         value = own_level(value, words.language)
     if value in ("missing", "other", "any", "true", "false", "True", "False"):
@@ -62,6 +70,42 @@ def value_in_words(value: str, words: Words, feature: str = "") -> str:
             said = words(f"points.{name}", x=_decimal(found[1], words))
             value = value.replace(found[0], said)
     return value
+
+
+def _is_count(feature: str) -> bool:
+    """Whether it counts events or days within a window."""
+    return bool(re.search(r"_\d+d$", feature)) and not feature.startswith("days_since_")
+
+
+def _whole(value: str) -> tuple[int, int | None] | None:
+    """The least and the most of a range of whole numbers; None where it is no range."""
+    low, high = 0, math.inf
+    found = re.findall(r"(more than|less than|up to) (\d+(?:\.\d+)?)|(\d+) or more", value)
+    # Cuts between whole numbers lie halfway; one that does not is of something measured.
+    if any(
+        how != "less than" and float(number or 0) % 1 not in (0.5, 0) for how, number, _ in found
+    ):
+        return None
+    for how, number, least in found:
+        if least:
+            low = int(least)
+        elif how == "more than":
+            low = math.floor(float(number)) + 1
+        else:
+            high = math.floor(float(number)) if how == "up to" else math.ceil(float(number)) - 1
+    if not found or high < low:
+        return None
+    return low, None if math.isinf(high) else int(high)
+
+
+def _times(low: int, high: int | None, words: Words) -> str:
+    if high is None:
+        return words("points.or_more", x=words.number(low))
+    if high == low:
+        return words("points.none_of") if not high else words.number(high)
+    if not low:
+        return words("points.up_to", x=words.number(high))
+    return words("points.from_to", low=words.number(low), high=words.number(high))
 
 
 def _decimal(number: str, words: Words) -> str:
