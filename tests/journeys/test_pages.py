@@ -151,6 +151,19 @@ def test_what_is_folded_away_is_whole_too(chromium, served, screenshots, name, s
         page.close()
 
 
+def test_paper_is_light_and_shows_what_is_signed(chromium, served):
+    page, _, _ = opened(chromium, served, "/pages/agreement?lang=en", WIDTHS["desktop"])
+    try:
+        page.emulate_media(media="print", color_scheme="dark")
+        ink = "getComputedStyle(document.querySelector('{}')).{}"
+        assert page.evaluate(ink.format("body", "backgroundColor")) == "rgb(255, 255, 255)"
+        assert page.evaluate(ink.format("code", "backgroundColor")) == "rgb(238, 235, 226)"
+        assert page.get_by_text("Marketing promises").first.is_visible()
+        assert not page.get_by_role("button", name="Sign").first.is_visible()
+    finally:
+        page.close()
+
+
 def test_a_mistake_in_a_form_is_told_at_its_field(chromium, served):
     path = "/pages/what-if?lang=nl&employees=veel&n_pricing=999"
     page, _, _ = opened(chromium, served, path, WIDTHS["phone"])
