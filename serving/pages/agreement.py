@@ -76,12 +76,14 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         """Worked out once for a draft, a card and the leads there are."""
         in_use = state.champion.in_use()
         key = in_use.card_id, version(draft), newest_lead(connection)
-        if key not in kept:
+        known = kept.get(key)
+        if known is None:
+            known = effect(connection, in_use, draft)
             # One is shown for the draft, one for what was changed in the file.
-            while len(kept) > 1:
-                kept.pop(next(iter(kept)))
-            kept[key] = effect(connection, in_use, draft)
-        return kept[key]
+            if len(kept) > 1:
+                kept.clear()
+            kept[key] = known
+        return known
 
     @router.get("/pages/agreement")
     def agreement(request: Request) -> Response:
