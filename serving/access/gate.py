@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
@@ -15,6 +16,7 @@ from serving.access.needs import OPEN, USER, Needs
 from serving.access.sessions import Sessions
 from serving.access.viewer import LOCAL, Viewer
 from serving.errors import Refusal
+from serving.pages.words import asked_language
 
 #: Where a request carries who looks, for the pages.
 VIEWER = "callworthy_viewer"
@@ -82,7 +84,9 @@ class Gate:
         back = scope.get("raw_path", scope["path"].encode()).decode("latin-1").partition("?")[0]
         if scope["query_string"]:
             back += "?" + scope["query_string"].decode("latin-1")
-        return RedirectResponse(f"/sign-in?next={quote(back, safe='')}", status_code=303)
+        language = asked_language(QueryParams(scope["query_string"]))
+        kept = f"&lang={language}" if language else ""
+        return RedirectResponse(f"/sign-in?next={quote(back, safe='')}{kept}", status_code=303)
 
     def _viewer(self, caller: Caller) -> Viewer | None:
         """Who looks; on this machine anybody, until there is a key or a user."""

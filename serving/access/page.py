@@ -67,7 +67,9 @@ def refused(request: Request, state: State, error: Refusal) -> Response:
     """A refusal for people."""
     words = WORDS[language_of(request, state)]
     told = words.get(f"refused_{error.status}", words["refused"])
-    return page(request, state, "refused.html", error.status, told=told)
+    # Who signs in may ask for a link instead.
+    again = error.status in (401, 429)
+    return page(request, state, "refused.html", error.status, told=told, again=again)
 
 
 def language_of(request: Request, state: State) -> Language:

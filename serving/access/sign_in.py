@@ -54,7 +54,7 @@ def add_routes(app: FastAPI, state: State) -> None:
     def confirmed(request: Request, form: Form) -> Response:
         token = str(request.scope.get("callworthy_id", ""))
         text = sessions.by_link(token, _cookie(request), _address(request))
-        return _into(request, state, text, "/account")
+        return _into(request, state, text, f"/account{page_query(request)}")
 
     def account(request: Request) -> Response:
         return _account(request, state, sessions, "")

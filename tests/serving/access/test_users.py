@@ -56,6 +56,8 @@ def test_once_there_is_somebody_who_looks_signs_in(browser, eva):
     answered = browser.get("/account?a=1&b=//x")
     assert answered.status == 303
     assert answered.headers["location"] == "/sign-in?next=%2Faccount%3Fa%3D1%26b%3D%2F%2Fx"
+    kept = browser.get("/pages/points?lang=en").headers["location"]
+    assert kept == "/sign-in?next=%2Fpages%2Fpoints%3Flang%3Den&lang=en"
 
 
 def test_a_link_lets_in_once_and_opening_it_does_not(browser, door, eva, state):
