@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from definition import Definition
 from followup.period import Period
+from models.registry.current import current
 from records import explorations, tables
 from records.moments import from_microseconds
 from serving.app import application
@@ -87,7 +88,8 @@ def taught(home, tmp_path_factory):
     log_refusal(registry, waiting, {DECISION: WAITS.to_json()})
     newest = past_trainings(registry, 1)[0]
     champion = registry.client.get_model_version("callworthy", "1")
-    registry.challenge(registry.register(newest.run_id, champion.source))
+    with current(registry):
+        registry.challenge(registry.register(newest.run_id, champion.source))
     add_to_run(registry, "1", {}, {FOUND: orjson.dumps([asdict(DRIFTED)]).decode()})
     tag_run(registry, "1", LOOKED_AT, str(LOOKED))
     with state.engine.begin() as connection:
