@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import BaseModel
 
-from followup.report_words import percent
 from definition import Definition
+from followup.report_words import percent
 from serving.pages.words import LANGUAGES, Words, catalogue
 
 TEMPLATES = Path("serving/pages/templates")
