@@ -28,7 +28,7 @@ WHO = (
 #: What each did, in hours ago.
 DID = (("demo_request", 3), ("pricing", 4), ("case_study", 28), ("pricing", 52), ("product", 53))
 #: File name, address, height in pixels.
-PAGES = (("funnel", "/?lang=en&span=all", 720), ("mine", "/pages/mine?lang=en", 900))
+PAGES = (("funnel", "/?lang=en&span=all", 770), ("mine", "/pages/mine?lang=en", 900))
 
 
 def main(address: str, folder: Path) -> None:
