@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import get_args
 
 import numpy as np
 from fastapi import APIRouter, Request
@@ -49,6 +51,8 @@ class Row:
 def add_routes(router: APIRouter, frame: Frame) -> None:
     """The page and its file."""
     state = frame.state
+    for each in get_args(By):
+        state.ahead.add(partial(frame.counted.levels, each))
 
     def rows(request: Request) -> tuple[Asked, By, list[Row]]:
         asked = Asked.of(request.query_params, state.definition(), state.now()).only_period
