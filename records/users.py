@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from ulid import ULID
 
+from records.statements import insert_new
 from records.tables import entries, sessions, tries, users
 
 _HOUR_US = 3_600_000_000
@@ -51,9 +52,10 @@ class Session:
         return self.ended_at is None and is_fresh
 
 
-def add(connection: Connection, made: User) -> None:
-    """Put a user on record."""
-    connection.execute(sa.insert(users).values(asdict(made)))
+def add(connection: Connection, made: User) -> bool:
+    """Put a user on record; false where somebody has that address, also since a moment ago."""
+    row = tuple(asdict(made)[column.name] for column in users.c)
+    return connection.exec_driver_sql(insert_new(connection, users), row).rowcount == 1
 
 
 def change(connection: Connection, user_id: str, **values: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -36,17 +37,10 @@ def add(connection: Connection, email: str, role: str, rep: str | None, who: str
     address = checked_email(email)
     if role not in ROLES:
         raise InputError("is not a role", "role", role, f"take one of {', '.join(ROLES)}")
-    there = kept.by_email(connection, address)
-    made = User(
-        user_id=there.user_id if there else str(ULID()),
-        email=address,
-        role=role,
-        rep=rep,
-        made_at=now,
-    )
-    if there is None:
-        kept.add(connection, made)
-    else:
+    made = User(user_id=str(ULID()), email=address, role=role, rep=rep, made_at=now)
+    there = None if kept.add(connection, made) else kept.by_email(connection, address)
+    if there is not None:
+        made = replace(made, user_id=there.user_id)
         kept.change(connection, made.user_id, role=role, rep=rep, left_at=None)
         # What somebody may do changes now, not at their next sign-in.
         kept.end(connection, now, user_id=made.user_id)

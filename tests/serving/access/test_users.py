@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -284,3 +285,24 @@ def test_what_was_changed_is_on_record(browser, eva, state):
     with state.engine.connect() as connection:
         told = [(each.who, each.what) for each in audit.latest(connection, 9)]
     assert sorted(told) == [(EMAIL, "signed in by a link"), ("test", "user set")]
+
+
+def test_two_who_let_in_the_same_one_at_once_both_do(engine):
+    """On SQLite and PostgreSQL: the second finds what the first put down."""
+    ready, done = threading.Barrier(2), []
+
+    def let_in(role):
+        with engine.begin() as connection:
+            ready.wait(timeout=30)
+            done.append(users.add(connection, EMAIL, role, None, "test", NOW))
+
+    both = [threading.Thread(target=let_in, args=(role,)) for role in ("lead", "marketing")]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join(timeout=60)
+    first, second = done
+    assert first.user_id == second.user_id
+    with engine.connect() as connection:
+        [there] = kept.every(connection)
+    assert there.role == second.role
