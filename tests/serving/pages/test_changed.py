@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
+from records.cards import How
 from serving.pages.words import catalogue
 
 #: Files that put changes on record, by hand or by a constant.
@@ -23,6 +25,11 @@ def kinds():
                 found |= set(re.findall(r'note\(frame, request, "([a-z ]+)"', text))
     # That is who, not what.
     return found - {"command line"}
+
+
+def test_who_has_no_address_and_how_a_table_came_are_told_in_words():
+    told = {*get_args(How), "this machine", "command line", "the training", "the gate"}
+    assert {each for each in told if f"word.{each}" not in catalogue()} == set()
 
 
 def test_each_has_words():
