@@ -27,7 +27,6 @@ from records.rows import Written
 from records.store import put_events, put_keyless, put_leads
 from records.tables import leads
 from serving import rescore, schemas, times
-from serving.agreed import AgreedNow
 from serving.errors import MANY, ONE, Refusal
 from serving.remarks import remarks
 from serving.schemas import LeadIn
@@ -42,7 +41,6 @@ Writer = Callable[[Connection, Sequence[Any], Definition, int], Written]
 
 def add_routes(app: FastAPI, state: State) -> None:
     """A route per kind of record, all of one shape."""
-    agreed = AgreedNow(state.definition_path, state.definition, lambda _: None)
 
     def door(path: str, model: type[T], write: Writer) -> None:
         def put(
@@ -55,7 +53,7 @@ def add_routes(app: FastAPI, state: State) -> None:
                 raise InputError("holds too many rows", "body", len(rows), f"send {MOST} at most")
             definition = state.definition()
             written = _stored(state, path, rows, key, write, definition)
-            return told(written, remarks(rows, agreed()))
+            return told(written, remarks(rows, state.agreed()))
 
         summary = f"Put {path[1:]} on record: one object or a list"
         app.post(path, tags=["doors:write"], summary=summary)(put)

@@ -83,10 +83,23 @@ class State:
         )
 
     @cached_property
+    def agreed(self) -> AgreedNow:
+        """What leads are followed up by: one for all who ask, so that all say the same.
+
+        Where only a signed one may be in force, each by itself would fall back on another one.
+        """
+
+        def remember(definition: Definition) -> None:
+            # Assignments name the version; what it said must be found again.
+            with self.engine.begin() as connection:
+                definitions.remember(connection, definition, self.now())
+
+        return AgreedNow(self.definition_path, self.definition, remember)
+
+    @cached_property
     def exploring(self) -> Exploring:
         """How much is tried out below the line, by what the home agreed on last."""
-        agreed = AgreedNow(self.definition_path, self.definition, lambda _: None)
-        return Exploring(self.engine, agreed)
+        return Exploring(self.engine, self.agreed)
 
     def definition(self) -> Definition:
         """What the card runs under; before there is one, what the home agreed on.

@@ -20,7 +20,6 @@ from records import receipts
 from records.database import durably
 from records.rows import Conflict, Written
 from serving import schemas, times, whose
-from serving.agreed import AgreedNow
 from serving.doors import DOORS, Writer, refuse_erased, told
 from serving.errors import Refusal, refusal_of_validation
 from serving.mapped import mapped
@@ -63,7 +62,6 @@ class Delivery:
 
 def add_routes(app: FastAPI, state: State) -> None:
     """One route for all senders."""
-    agreed = AgreedNow(state.definition_path, state.definition, lambda _: None)
 
     @app.post(
         "/webhooks/{source}",
@@ -79,7 +77,7 @@ def add_routes(app: FastAPI, state: State) -> None:
             signature=headers.get("webhook-signature", ""),
             body=await request.body(),
         )
-        return await run_in_threadpool(lambda: _taken(state, agreed(), delivery))
+        return await run_in_threadpool(lambda: _taken(state, state.agreed(), delivery))
 
 
 def _taken(state: State, agreed: Definition, delivery: Delivery) -> Response:

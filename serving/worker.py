@@ -32,7 +32,6 @@ from followup.kinds import (
 from followup.notices import PATIENCE, Post
 from followup.periodic import Periodic
 from followup.work import LEASE_US, Handler, Work
-from records import definitions
 from serving import card_news, rescore, retraining, rolling
 from serving.agreed import AgreedNow
 from serving.bell import Bell
@@ -75,7 +74,6 @@ class Worker:
         handlers = handlers_of(state)
         self._planned: Definition | None = None
         self._planned_at = 0
-        self._agreed = AgreedNow(state.definition_path, state.definition, lambda _: None)
 
         def beside() -> Kinds:
             self._plan(state)
@@ -135,7 +133,7 @@ class Worker:
         newly begins at once.
         """
         try:
-            definition = self._agreed()
+            definition = state.agreed()
         except Refusal:
             # Nobody loaded a company yet.
             return
@@ -197,13 +195,7 @@ def _learning(state: State, retrainer: Retrainer, name: str) -> Lane:
 
 def handlers_of(state: State) -> Mapping[str, Handler]:
     """Who does which kind of work."""
-
-    def remember(definition: Definition) -> None:
-        # Assignments name the version; what it said must be found again.
-        with state.engine.begin() as connection:
-            definitions.remember(connection, definition, state.now())
-
-    agreed = AgreedNow(state.definition_path, state.definition, remember)
+    agreed = state.agreed
     told = partial(learned, registry=state.champion.registry)
     return {
         SCORE: rescore.rescore(state.champion.in_use, state.exploring, agreed),

@@ -14,17 +14,16 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
 from definition import Definition, InputError, read
+from definition.agreement import Signature
 from definition.difference import differences
 from definition.draft import discard, draft_of, propose, sign_draft
 from definition.sign import TEAMS, is_signed
 from definition.version import version
 from features.labels import label_in
 from features.sentences import own_level
-from features.values import microseconds
 from records import audit
 from records.figures.newest import newest_lead
-from records.moments import from_microseconds
-from serving.agreed import AgreedNow
+from records.moments import from_microseconds, to_microseconds
 from serving.champion import InUse
 from serving.effect import Effect, effect
 from serving.errors import Refusal
@@ -70,7 +69,6 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     """The page, and what is done on it."""
     state = frame.state
     kept: dict[tuple[str, str, int], Effect | None] = {}
-    agreed = AgreedNow(state.definition_path, state.definition, lambda _: None)
 
     def tried(connection: Connection, draft: Definition) -> Effect | None:
         """Worked out once for a draft, a card and the leads there are."""
@@ -90,7 +88,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         path, words = state.definition_path, frame.words(request)
         written = written_in(frame)
         in_use = state.champion.in_use() if state.champion.has_card else None
-        now, draft = agreed(), None if path is None else draft_of(path)
+        now, draft = state.agreed(), None if path is None else draft_of(path)
         change = otherwise(written, now, in_use.definition if in_use else None)
         with state.engine.connect() as connection:
             would = tried(connection, draft) if draft and in_use else None
@@ -222,12 +220,18 @@ def signatures(definition: Definition) -> list[dict[str, Any]]:
         {
             "team": team,
             "signed": signed,
-            "at": None if signed is None else microseconds(signed.at),
+            "at": None if signed is None else _moment(signed, definition),
             "is_this": is_signed(definition, team),
         }
         for team in TEAMS
         for signed in [definition.signatures.get(team)]
     ]
+
+
+def _moment(signed: Signature, definition: Definition) -> int:
+    """Microseconds UTC; what somebody wrote by hand without a zone is in the company's."""
+    at, zone = signed.at, definition.company.timezone
+    return to_microseconds(at if at.tzinfo else at.replace(tzinfo=zone))
 
 
 def _levels(in_use: InUse | None) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from records import cards
-from serving.agreed import AgreedNow
 from serving.cached import Cached
 from serving.learning import Learning, Tried
 from serving.pages.frame import Frame
@@ -44,12 +43,10 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     """The page."""
     state = frame.state
 
-    # What is tried out follows what was agreed last, also where the card has an older agreement.
-    agreed = AgreedNow(state.definition_path, state.definition, lambda _: None)
-
     def tried() -> Tried:
         with state.engine.connect() as connection:
-            return Tried.of(connection, agreed(), state.now())
+            # Of what was agreed last, also where the card has an older agreement.
+            return Tried.of(connection, state.agreed(), state.now())
 
     registry = state.champion.registry
     learning, found = Cached(lambda: Learning.of(registry)), Cached(tried)

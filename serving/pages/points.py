@@ -20,7 +20,6 @@ from models.card_rows import rows_of
 from models.tradeoff import brings
 from records.cards import Change, change_of
 from records.moments import from_microseconds
-from serving.agreed import AgreedNow
 from serving.champion import InUse
 from serving.errors import Refusal
 from serving.pages import moved
@@ -44,7 +43,6 @@ _HALVES = ("fit", "engagement")
 def add_routes(router: APIRouter, frame: Frame) -> None:
     """The table and the signatures."""
     state = frame.state
-    agreed = AgreedNow(state.definition_path, state.definition, lambda _: None)
     kept: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
 
     def table(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
@@ -85,7 +83,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             ends=None if grid is None or grid.empty else _ends(grid, card.thresholds),
             teams=signatures(written),
             signs=version(written),
-            change_in_file=otherwise(written, agreed(), in_use.definition),
+            change_in_file=otherwise(written, state.agreed(), in_use.definition),
         )
 
     @router.get("/pages/points/calibration.svg")

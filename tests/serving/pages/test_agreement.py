@@ -14,12 +14,14 @@ from starlette.testclient import TestClient
 
 from definition import read
 from definition.draft import draft_of, propose
+from definition.sign import sign
 from definition.version import version
 from features.history import History
 from models.trial import Trial
 from records import audit
 from records.figures.newest import last_quarter
 from records.history import known
+from records.moments import from_microseconds
 from serving.app import application
 from serving.effect import effect
 from serving.guard import Guard
@@ -258,3 +260,25 @@ def test_every_place_that_is_offered_takes_points(client, own):
     assert len(places) > 10
     for place in places:
         assert post(client, "draft", kind="points", place=place, points="7").status_code == 303
+
+
+def test_in_force_on_the_page_is_what_leads_are_followed_up_by(client, own):
+    path = own.definition_path
+    text = path.read_text(encoding="utf-8").replace("[company]", "[company]\nonly_signed = true")
+    path.write_text(text.replace("director = 25", "director = 30"), encoding="utf-8")
+    for team in ("marketing", "sales"):
+        sign(path, team, "X", from_microseconds(own.now()))
+    assert own.agreed().attributes["title"].points["director"] == 30
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("director = 30", "director = 99"), encoding="utf-8")
+    # No page was looked at before the file was edited; the card still has 25.
+    assert "director +30 +99" in text_of(client.get("/pages/agreement?lang=en").text)
+
+
+@pytest.mark.parametrize("path", ["/pages/agreement", "/pages/points"])
+def test_a_signature_that_somebody_wrote_without_a_zone_is_in_the_companys(client, own, path):
+    with own.definition_path.open("a", encoding="utf-8") as file:
+        file.write('\n[signatures.sales]\nname = "Sam"\nat = 2026-01-31T14:00:00\ndigest = "x"\n')
+    page = client.get(f"{path}?lang=en")
+    assert page.status_code == 200
+    assert "14:00" in text_of(page.text)
