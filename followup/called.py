@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,10 +24,23 @@ def called(profile: Mapping[str, Any]) -> str:
     'Eva de Boer'
     >>> called({"name": "Jan Jansen", "first_name": "Jan"}), called({"title": "Directeur"})
     ('Jan Jansen', '')
+    >>> called({"First Name": "Eva", "Last Name": "Boer"})
+    'Eva Boer'
     """
-    known = {name.lower(): str(value).strip() for name, value in profile.items() if value}
+    known = {folded(name): str(value).strip() for name, value in profile.items() if value}
     parts = [_first(known, written) for written in _PARTS]
     return _first(known, _WHOLE) or " ".join(part for part in parts if part)
+
+
+def folded(column: str) -> str:
+    """A column's name as names are compared: as systems write it, in one or in words.
+
+    Examples
+    --------
+    >>> folded("First Name"), folded("e-mail")
+    ('first_name', 'e_mail')
+    """
+    return re.sub(r"\W+", "_", column.lower())
 
 
 def _first(known: Mapping[str, str], names: tuple[str, ...]) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from followup.called import folded
+
 Role = Literal["marketing", "sales", "lead", "admin"]
 ROLES: tuple[str, ...] = get_args(Role)
 
@@ -140,5 +142,5 @@ def is_personal(field: str) -> bool:
     >>> [name for name in ("firstname", "MobilePhone", "campaign_name") if is_personal(name)]
     ['firstname', 'MobilePhone']
     """
-    folded = re.sub(r"\W+", "_", field.lower())
-    return not _THING.search(folded) and bool(_PERSONAL.search(folded))
+    name = folded(field)
+    return not _THING.search(name) and bool(_PERSONAL.search(name))

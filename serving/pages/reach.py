@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from followup.called import folded
+
 _PHONE = re.compile(
     r"(^|_)((mobile_?|cell_?|tele)?phone(_?number)?|mobile|telefoon(_?nummer)?|mobiel(_?nummer)?|"
     r"tel|gsm)(_|$)"
@@ -21,13 +23,13 @@ def link(field: str, value: Any) -> str | None:
     --------
     >>> link("phone", "+31 (0)20 123 45 67"), link("email", "jan@firma.example")
     ('tel:+31201234567', 'mailto:jan@firma.example')
-    >>> link("mobilephone", "06 12 34 56 78")
-    'tel:0612345678'
+    >>> link("mobilephone", "06 12 34 56 78"), link("Phone Number", "020 1234567")
+    ('tel:0612345678', 'tel:0201234567')
     >>> link("employees", 1200000), link("phone", "…67")
     (None, None)
     """
     text = str(value).strip()
-    if _PHONE.search(field.lower()) and _NUMBER.fullmatch(text):
+    if _PHONE.search(folded(field)) and _NUMBER.fullmatch(text):
         # The trunk zero in brackets is not dialled after a country's code.
         number = text.replace("(0)", "") if text.startswith("+") else text
         return "tel:" + re.sub(r"[^\d+]", "", number)

@@ -149,10 +149,18 @@ def test_marketing_reads_why_but_not_who(owned):
     assert "+31" not in page
 
 
-@pytest.mark.parametrize("written", [("firstname", "lastname"), ("FirstName", "LastName")])
+@pytest.mark.parametrize(
+    "written",
+    [
+        ("firstname", "lastname", "mobilephone"),
+        ("FirstName", "LastName", "MobilePhone"),
+        ("First Name", "Last Name", "Mobile Phone Number"),
+    ],
+)
 def test_names_are_names_however_the_company_writes_them(desk, written):
-    first, last = written
-    owner = desk.lead("L1", **{first: "Evaristus", last: "Jansen", "mobilephone": "0611223344"})
+    owner = desk.lead(
+        "L1", **dict(zip(written, ("Evaristus", "Jansen", "0611223344"), strict=True))
+    )
     for path in ("/pages/mine", "/pages/leads/L1"):
         whole = desk.as_role("sales", owner).get(asked(path)).text
         assert "Evaristus Jansen" in whole
