@@ -90,7 +90,8 @@ def _copied(connection: Connection, query: sa.Select[Any], schema: pa.Schema) ->
     return csv.read_csv(
         pa.BufferReader(buffer.getbuffer()),
         read_options=csv.ReadOptions(column_names=schema.names),
-        parse_options=csv.ParseOptions(newlines_in_values=True),
+        # Of one column an empty text is an empty line.
+        parse_options=csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(
             column_types=schema,
             null_values=[_NULL],

@@ -45,6 +45,13 @@ def test_no_text_is_told_from_an_empty_one(engine: Engine) -> None:
         assert columns(connection, query).to_pylist() == [{"empty": "", "none": None}]
 
 
+def test_one_column_keeps_its_empty_texts(engine: Engine) -> None:
+    texts = sa.union_all(*(sa.select(sa.literal(each).label("t")) for each in ("", "a", "")))
+    with engine.connect() as connection:
+        found = columns(connection, sa.select(texts.subquery().c.t)).to_pydict()
+    assert sorted(found["t"]) == ["", "", "a"]
+
+
 def test_numbers_keep_every_digit(desk: Desk) -> None:
     desk.lead(created_at=1_790_000_000_123_457)
     amounts = [0.1 + 0.2, -1e-12, 12_345_678_901_234.5, None]
