@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
@@ -21,7 +18,6 @@ from definition.sign import TEAMS, is_signed
 from definition.version import version
 from features.labels import label_in
 from features.sentences import own_level
-from records import audit
 from records.figures.newest import newest_lead
 from records.moments import from_microseconds, to_microseconds
 from serving.champion import InUse
@@ -33,36 +29,14 @@ from serving.pages.choices import choices
 from serving.pages.frame import Frame
 from serving.pages.otherwise import otherwise
 from serving.pages.place_words import place_in_words, value_in_place
+from serving.pages.proposals import REFUSED, Proposal, proposed
 from serving.pages.rule import place_of
 from serving.pages.signing import note, signer, stale_is_conflict
 from serving.pages.told import Told
 from serving.pages.words import Words
 
-REFUSED = "proposal refused"
-#: As proposals are named.
-_PROPOSED = re.compile(r"\w{1,80}=.{1,160} [+-]\d{1,4}")
 #: Leads named of those that would be judged otherwise.
 _MOST = 25
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """A rule that sales' answers ask for."""
-
-    label: str
-    attribute: str
-    level: str
-    points: int
-    n_answers: int
-    n_good: int
-    n_good_expected: float
-    #: Who did not want it; empty where nobody said so.
-    refused_by: str
-
-    @property
-    def name(self) -> str:
-        """By which a refusal is remembered: with more answers it may be asked again."""
-        return f"{self.attribute}={self.level} {self.points:+d}"
 
 
 def add_routes(router: APIRouter, frame: Frame) -> None:
@@ -93,9 +67,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
         with state.engine.connect() as connection:
             would = tried(connection, draft) if draft and in_use else None
             change_would = tried(connection, change.after) if change and in_use else None
-            proposals = (
-                proposals_of(connection, state.champion.file("feedback.json")) if in_use else []
-            )
+        proposals = proposed(state)
         line = in_use.registered.card.thresholds if in_use else None
         return frame.page(
             request,
@@ -135,7 +107,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
     @router.post("/pages/agreement/refuse")
     def refuses(request: Request) -> Response:
         name = request.state.form.get("name", "")
-        if not _PROPOSED.fullmatch(name):
+        if name not in {each.name for each in proposed(state)}:
             raise InputError("is no proposal", "name", name, "use the button beside a proposal")
         note(frame, request, REFUSED, name)
         return _back(request.state.form)
@@ -265,21 +237,6 @@ def _strange(would: Effect, draft: Definition) -> list[tuple[str, str]]:
     """Rules of a draft that are about nobody: their attribute's label, and the level."""
     named = {name: each.label for name, each in draft.attributes.items()}
     return [(named.get(name) or name, level) for name, level in would.about_nobody]
-
-
-def proposals_of(connection: Connection, text: str | None) -> list[Proposal]:
-    """What the newest training proposes, with who refused it."""
-    told = orjson.loads(text)["proposals"] if text else []
-    refused = audit.of(connection, REFUSED)
-    made = [
-        Proposal(
-            **{name: each[name] for name in ("label", "attribute", "level", "points")},
-            **{name: each[name] for name in ("n_answers", "n_good", "n_good_expected")},
-            refused_by="",
-        )
-        for each in told
-    ]
-    return [Proposal(**{**vars(each), "refused_by": refused.get(each.name, "")}) for each in made]
 
 
 def _back(form: dict[str, str]) -> Response:

@@ -12,11 +12,11 @@ from fastapi.responses import Response
 
 from records.figures.cohort import UNKNOWN
 from records.figures.sources import Brought, By, brought, spent
-from serving.pages.agreement import Proposal, proposals_of
 from serving.pages.asked import Asked
 from serving.pages.counted import level
 from serving.pages.csv_file import csv_file
 from serving.pages.frame import Frame
+from serving.pages.proposals import Proposal, proposed
 from serving.pages.speeds import shown_by
 from training.feedback.sources import Level
 from training.ripeness import RIPE
@@ -75,18 +75,13 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             by=by,
             rows=largest(found),
             n_more=max(len(found) - _MOST, 0),
-            proposed=proposed_for(found),
+            proposed=beside(found, proposed(state)),
             flagged=[row for row in found if row.level and row.level.is_flagged],
             top=top,
             usual=usual_rate(found),
             unknown=UNKNOWN,
             spans=asked.spans,
         )
-
-    def proposed_for(found: list[Row]) -> dict[str, Proposal]:
-        text = state.champion.file("feedback.json") if state.champion.has_card else None
-        with state.engine.connect() as connection:
-            return beside(found, proposals_of(connection, text))
 
     @router.get("/pages/sources.csv")
     def sources_csv(request: Request) -> Response:

@@ -25,7 +25,7 @@ from records.moments import from_microseconds
 from serving.app import application
 from serving.effect import effect
 from serving.guard import Guard
-from serving.pages.agreement import proposals_of
+from serving.pages.proposals import proposals_of
 from serving.service import addresses
 from tests.serving.pages.conftest import text_of
 
@@ -136,21 +136,24 @@ def test_a_draft_that_somebody_broke_is_told(client, own):
     assert client.get("/pages/agreement").status_code == 200
 
 
-def test_a_refusal_is_remembered(client, own):
+def test_a_refusal_is_remembered(client, own, monkeypatch):
     rule = {"label": "source beurs", "attribute": "source", "level": "beurs", "points": -20}
     told = {"proposals": [{**rule, "n_answers": 12, "n_good": 1, "n_good_expected": 4.5}]}
     text = orjson.dumps(told).decode()
     with own.engine.connect() as connection:
         [before] = proposals_of(connection, text)
     assert before.refused_by == ""
-    post(client, "refuse", name=before.name)
+    monkeypatch.setattr(own.champion, "file", {"feedback.json": text}.get)
+    assert post(client, "refuse", name=before.name).status_code == 303
     with own.engine.connect() as connection:
         [after] = proposals_of(connection, text)
         assert proposals_of(connection, None) == []
     assert after.refused_by
 
 
-@pytest.mark.parametrize("name", ["", "anything", "source=beurs", "source=beurs -20\n"])
+@pytest.mark.parametrize(
+    "name", ["", "anything", "source=beurs", "source=beurs -20\n", "source=beurs -20"]
+)
 def test_what_was_never_proposed_cannot_be_refused(client, own, name):
     with own.engine.connect() as connection:
         before = audit.latest(connection, 100)

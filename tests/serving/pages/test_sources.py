@@ -13,8 +13,8 @@ import pytest
 from records.figures.cohort import Cohort
 from records.figures.everyone import everyone
 from records.figures.sources import Brought, brought, spent
-from serving.pages.agreement import Proposal
 from serving.pages.counted import levels
+from serving.pages.proposals import Proposal
 from serving.pages.sources import beside, largest, qualities, usual_rate
 from serving.pages.speeds import shown_by, speeds, win_rate
 from tests.serving.conftest import NOW
