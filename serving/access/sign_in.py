@@ -160,6 +160,7 @@ def _account(
     request: Request, state: State, sessions: Sessions, told: str, status: int = 200
 ) -> Response:
     viewer, cookies = _viewer(request), request.headers.get("cookie", "")
+    words = Words(language_of(request, state), _zone(state))
     return page(
         request,
         state,
@@ -169,7 +170,8 @@ def _account(
         told=told,
         asks_old=sessions.asks_old_password(viewer, cookies),
         sessions=sessions.of(viewer, cookies),
-        moment=Words(language_of(request, state), _zone(state)).moment,
+        role=words(f"access.role_{viewer.role}"),
+        moment=words.moment,
     )
 
 

@@ -89,7 +89,7 @@ def test_an_admin_does_not_shut_themselves_out(desk, what):
     admin = desk.as_role("admin")
     answered = press(admin, what, email="ADMIN@firma.example", role="sales", lang="en")
     assert answered.status == 403
-    assert "Your own access you do not change here" in text_of(answered.text)
+    assert "You cannot change your own access here" in text_of(answered.text)
     assert admin.get("/pages/access").status == 200
 
 
