@@ -58,6 +58,8 @@ class State:
     base: str = ""
     #: Apprise URL that mails sign-in links; ``{email}`` is who asks.
     mail: str = field(default="", repr=False)
+    #: Whether the server is told whom a proxy forwards for.
+    is_proxy_named: bool = False
     #: Tells this process's worker that there is work.
     bell: Bell = field(default_factory=Bell)
     #: What pages keep is made by the service once it runs.
@@ -80,6 +82,7 @@ class State:
             environment=settings.environment,
             base=settings.base,
             mail=settings.mail,
+            is_proxy_named=bool(settings.proxy),
         )
 
     @cached_property

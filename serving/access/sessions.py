@@ -38,9 +38,12 @@ class Address:
     is_shared: bool = False
 
     @classmethod
-    def of(cls, caller: Caller) -> Address:
-        """The other side of the connection; what it says of whom it forwards may be made up."""
-        return cls(text=caller.address, is_shared=caller.is_proxied)
+    def of(cls, caller: Caller, *, is_told: bool = False) -> Address:
+        """The other side of the connection; what it says of whom it forwards may be made up.
+
+        ``is_told``: proxies are named, and the server has their word for who it is.
+        """
+        return cls(text=caller.address, is_shared=caller.is_proxied and not is_told)
 
     @property
     def budget(self) -> tuple[str, int]:

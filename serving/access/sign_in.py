@@ -53,7 +53,7 @@ def add_routes(app: FastAPI, state: State) -> None:
 
     def confirmed(request: Request, form: Form) -> Response:
         token = str(request.scope.get("callworthy_id", ""))
-        text = sessions.by_link(token, _cookie(request), _address(request))
+        text = sessions.by_link(token, _cookie(request), _address(request, state))
         return _into(request, state, text, f"/account{page_query(request)}")
 
     def account(request: Request) -> Response:
@@ -120,7 +120,7 @@ def _formed(
 
 def _enter(request: Request, state: State, sessions: Sessions, form: Form) -> Response:
     """By a password, or a link is sent; which addresses are known is told to nobody."""
-    back, address = local(form.get("next", "")), _address(request)
+    back, address = local(form.get("next", "")), _address(request, state)
     words = WORDS[language_of(request, state)]
     if form.get("way") == "link":
         email = form.get("email", "")
@@ -224,8 +224,8 @@ def _cookie(request: Request) -> str:
     return cookie_in(request.headers.get("cookie", ""))
 
 
-def _address(request: Request) -> Address:
-    return Address.of(Caller.of(request.scope))
+def _address(request: Request, state: State) -> Address:
+    return Address.of(Caller.of(request.scope), is_told=state.is_proxy_named)
 
 
 def _viewer(request: Request) -> Viewer:

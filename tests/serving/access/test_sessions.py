@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
 
 from definition import InputError
 from records import tables
-from serving.access import users
+from serving.access import sessions, users
 from serving.access.caller import Caller
 from serving.access.sessions import Address, digest_of
 from serving.access.users import LINK_US
 from serving.app import application
 from serving.guard import Guard
 from serving.service import addresses
+from tests.serving.access.asking import asked
 from tests.serving.access.browser import Browser, hidden
 from tests.serving.access.conftest import NOW
 
@@ -119,6 +121,30 @@ def test_the_cookie_is_secure_where_people_come_by_https(state, base, secure):
 def test_tries_behind_a_proxy_share_a_larger_budget(address, headers, budget):
     caller = Caller(method="POST", address=address, headers=headers, is_https=False)
     assert Address.of(caller).budget == budget
+    # Where proxies are named the address is who asks, also one in the same network.
+    assert Address.of(caller, is_told=True).budget == (f"address:{address}", 30)
+
+
+def test_behind_a_named_proxy_who_guesses_has_no_more_tries_than_elsewhere(state, monkeypatch):
+    monkeypatch.setattr(sessions, "MOST_PER_ADDRESS", 3)
+    app = application(replace(state, is_proxy_named=True))
+    form = {"way": "password", "email": EMAIL, "password": "wrong"}
+    told = [
+        asked(
+            Guard(app, addresses(app)),
+            "POST",
+            "/sign-in",
+            urlencode({**form, "email": f"a{n}@firma.example"}).encode(),
+            client="192.168.1.5",
+            headers={
+                "x-forwarded-for": "192.168.1.5",
+                "content-type": "application/x-www-form-urlencoded",
+                "sec-fetch-site": "same-origin",
+            },
+        ).status
+        for n in range(4)
+    ]
+    assert told == [401] * 3 + [429]
 
 
 def test_a_rep_whom_the_definition_does_not_know_is_refused_with_those_it_knows():
