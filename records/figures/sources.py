@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from records.columns import columns
 from records.figures.coded import Coded
 from records.figures.cohort import UNKNOWN, Cohort
-from records.figures.progress import Progress
+from records.figures.progress import Places, Progress
 from records.tables import attempts, campaigns, deals, feedback, leads
 
 By = Literal["source", "campaign"]
@@ -68,12 +68,7 @@ def brought(
 
     shown = np.ones(len(of)) if shown is None else shown
     known = np.bincount(place, weights=shown, minlength=n + 1)
-    is_told = ~np.isnan(of.won.amount)
-    told = of.won.amount[is_told]
-    amounts = np.bincount(place[of.won.row[is_told]], weights=told, minlength=n + 1).astype(float)
-    n_told = np.bincount(place[of.won.row[is_told]], minlength=n + 1)
-    n_won = np.bincount(place[of.won.row], minlength=n + 1)
-    amounts[(n_told == 0) & (n_won > 0)] = np.nan
+    amounts = _amounts(of, place, n + 1)
     counts = zip(*(counted(of.reached(stage)) for stage in (0, 1, 2, 4)), strict=True)
     found = [
         Brought(
@@ -93,6 +88,17 @@ def brought(
     ]
     found += [_nothing(name, costs[name]) for name in costs.keys() - {each.name for each in found}]
     return sorted(found, key=lambda each: (-each.n_leads, each.name))
+
+
+def _amounts(of: Progress, place: Places, n: int) -> npt.NDArray[np.float64]:
+    """What the deals at each place brought; nan where there are some and nobody told."""
+    is_told = ~np.isnan(of.won.amount)
+    row, told = of.won.row[is_told], of.won.amount[is_told]
+    found = np.bincount(place[row], weights=told, minlength=n).astype(float)
+    n_told = np.bincount(place[row], minlength=n)
+    n_won = np.bincount(place[of.won.row], minlength=n)
+    found[(n_told == 0) & (n_won > 0)] = np.nan
+    return found
 
 
 def _nothing(name: str, cost: float) -> Brought:

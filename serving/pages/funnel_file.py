@@ -14,7 +14,7 @@ from records.figures.progress import Progress
 from records.figures.stages import STAGES
 from records.moments import from_microseconds, to_microseconds
 from serving.pages.asked import Asked
-from serving.pages.funnel_view import Step, steps, won
+from serving.pages.funnel_view import Step, steps, won_share
 from serving.pages.speeds import Speeds
 from training.ripeness import Ripened
 
@@ -62,7 +62,7 @@ def _row(
     made, money = steps(leads, asked, definition, now, speed), revenue(leads)
     shown = [value for step in made[1:] for value in _shown(step)]
     counts = [step.n for step in made]
-    will = won(leads.created, speed["lead"], now)
+    will = won_share(leads.created, speed["lead"], now)
     share = _round(counts[-1] / counts[0] if counts[0] else None)
     told = [share, *_estimate(will if will and not will.is_ripe else None)]
     return [name, *counts, *shown, money.n_deals, money.told, *told]

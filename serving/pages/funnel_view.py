@@ -196,7 +196,7 @@ def _ages(
     return np.maximum(now - at[known].astype(np.int64), 0), None, n_next
 
 
-def won(counted: Created, speed: ClosingSpeed, now: int) -> Ripened | None:
+def won_share(counted: Created, speed: ClosingSpeed, now: int) -> Ripened | None:
     """What the share of deals among all leads will come to."""
     n_won = int(counted.counts[:, -1].sum())
     return ripened(np.maximum(now - counted.at, 0), n_won, speed, counted.counts[:, 0])
@@ -213,6 +213,6 @@ def _months(counted: Created, speed: ClosingSpeed, definition: Definition, now: 
     while period.first >= first.first and len(found) <= _MONTHS:
         some = counted.within(to_microseconds(period.start), to_microseconds(period.end))
         counts = some.total()
-        found.append(Month(period=period, counts=counts, ripened=won(some, speed, now)))
+        found.append(Month(period=period, counts=counts, ripened=won_share(some, speed, now)))
         period = period.before()
     return found
