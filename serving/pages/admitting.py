@@ -5,7 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from records import audit
 from records import users as kept
+from records.audit import Change
 from serving.access import key, users
 from serving.access.viewer import Viewer
 from serving.pages import viewer
@@ -35,13 +37,15 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
 
     @router.post(f"{ADDRESS}/link")
     def another_link(request: Request) -> Response:
-        _admin(request)
-        email = request.state.form.get("email", "")
+        who, email, now = _admin(request), request.state.form.get("email", ""), state.now()
         with state.engine.begin() as connection:
             user = kept.by_email(connection, email)
             if user is None or user.left_at is not None:
                 raise _unknown(email)
-            path = users.entry_of(connection, user, state.now())
+            path = users.entry_of(connection, user, now)
+            # Whoever has it comes in as that person.
+            change = Change(at=now, who=who.email, what="link given", about=email)
+            audit.add(connection, change)
         return shown(frame, request, Once("link", email, _base(request) + path))
 
     @router.post(f"{ADDRESS}/remove")

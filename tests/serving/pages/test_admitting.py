@@ -67,12 +67,14 @@ def test_somebody_is_let_in_by_a_link_that_is_shown_once(desk):
     assert ("admin@firma.example", "user set") in [(e.who, e.what) for e in changes(desk)]
 
 
-def test_another_link_changes_nothing_and_signs_nobody_out(desk):
+def test_another_link_changes_nobody_and_stands_in_the_audit(desk):
     rep, admin = desk.as_role("sales", "jan"), desk.as_role("admin")
     before = users_of(desk)
     path = link_in(press(admin, "link"))
     assert rep.get("/account").status == 200
     assert users_of(desk) == before
+    given = [(each.who, each.about) for each in changes(desk) if each.what == "link given"]
+    assert given == [("admin@firma.example", "jan@firma.example")]
     assert Browser(desk.door).send(path, {}).status == 303
     assert press(admin, "link", email="nobody@firma.example").status == 404
 
