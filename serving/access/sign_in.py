@@ -170,6 +170,7 @@ def _account(
         told=told,
         asks_old=sessions.asks_old_password(viewer, cookies),
         sessions=sessions.of(viewer, cookies),
+        who=words.word(viewer.email),
         role=words(f"access.role_{viewer.role}"),
         moment=words.moment,
     )

@@ -306,3 +306,8 @@ def test_two_who_let_in_the_same_one_at_once_both_do(engine):
     with engine.connect() as connection:
         [there] = kept.every(connection)
     assert there.role == second.role
+
+
+@pytest.mark.parametrize(("lang", "told"), [("nl", "deze machine"), ("en", "this machine")])
+def test_while_nobody_signs_in_the_account_is_this_machines(browser, lang, told):
+    assert told in browser.get(f"/account?lang={lang}").text
