@@ -15,7 +15,7 @@ from followup.clock import Clock
 from followup.promises import first_call_kind
 from records.figures.last import Delivered
 from records.moments import from_microseconds, to_microseconds
-from records.tables import assignments, qualifications
+from records.tables import assignments, promises, qualifications
 
 Reason = Literal[
     "talking", "decided", "unassigned", "waits", "marketing", "no_owner", "late", "not_due", "owned"
@@ -65,7 +65,8 @@ def _reason(
         return NotCalled(reason="waits", owner=owner, team=team)
     if not owner or owner == NOBODY:
         return NotCalled(reason="marketing" if owner else "no_owner")
-    due_at = _due_at(lead, definition)
+    # What was promised to this owner is on record; of leads from the company's files it is not.
+    due_at = (held["due_at"] if held else None) or _due_at(lead, definition)
     if due_at is None:
         return NotCalled(reason="owned", owner=owner, team=team)
     is_late = due_at <= now
@@ -80,10 +81,20 @@ def _due_at(lead: Delivered, definition: Definition) -> int | None:
 
 
 def _held(connection: Connection, ids: Sequence[str]) -> dict[str, sa.RowMapping]:
-    """Who has each lead now."""
-    query = sa.select(
-        assignments.c.lead_id, assignments.c.owner, assignments.c.team, assignments.c.waits
-    ).where(assignments.c.lead_id.in_(ids), assignments.c.ended_at.is_(None))
+    """Who has each lead now, and until when that owner promised to call."""
+    of_owner = promises.c.assignment_id == assignments.c.assignment_id
+    first_call = sa.and_(of_owner, promises.c.line == "first_call")
+    query = (
+        sa.select(
+            assignments.c.lead_id,
+            assignments.c.owner,
+            assignments.c.team,
+            assignments.c.waits,
+            promises.c.due_at,
+        )
+        .select_from(assignments.outerjoin(promises, first_call))
+        .where(assignments.c.lead_id.in_(ids), assignments.c.ended_at.is_(None))
+    )
     return {row["lead_id"]: row for row in connection.execute(query).mappings()}
 
 

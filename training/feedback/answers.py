@@ -60,7 +60,8 @@ class Answers:
         """
         known = feedback[~(feedback["at"] > until).fillna(False)].copy()
         known["rep"] = known["rep"].fillna("")
-        known = known.sort_values("at", kind="stable", na_position="first")
+        # By lead as well: who asks in another order must count the same answers first.
+        known = known.sort_values(["at", "lead_id"], na_position="first")
         last = known.drop_duplicates(["lead_id", "rep"], keep="last")
         must_be_called = len(attempts) > 0 if calls_known is None else calls_known
         kept = last[_called(last, attempts)] if must_be_called else last

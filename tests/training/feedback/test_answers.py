@@ -47,5 +47,11 @@ def test_without_moments_a_call_at_all_is_enough():
     assert (leads_of(found), found.reps.tolist()) == (["A", "C"], ["", ""])
 
 
+def test_without_moments_it_does_not_matter_in_which_order_answers_are_read():
+    there = said(("A", None, "bad", "jan"), ("B", None, "good", "jan"), ("C", None, "bad", "piet"))
+    orders = [Answers.of(each, calls(), until=20) for each in (there, there.iloc[::-1])]
+    assert [leads_of(each) for each in orders] == [["A", "B", "C"]] * 2
+
+
 def test_nobody_said_anything():
     assert len(Answers.of(said(), calls(("A", 1)), until=20)) == 0
