@@ -71,7 +71,8 @@ def good_lead(definition: Definition, line: Line | None, words: Words) -> str:
     )
     if line is None:
         return words("agreed.good_lead_chosen", must=must)
-    return words("agreed.good_lead", fit=line.fit, engagement=line.engagement, must=must)
+    fit, engagement = words.level(line.fit), words.level(line.engagement)
+    return words("agreed.good_lead", fit=fit, engagement=engagement, must=must)
 
 
 def most_points(definition: Definition, words: Words) -> list[str]:
@@ -156,7 +157,8 @@ def line_said(definition: Definition, words: Words) -> str:
     """How the line is agreed: as points, or what it is to be chosen by."""
     asked = definition.thresholds
     if asked.fit is not None and asked.engagement is not None:
-        return words("agreed.line", fit=asked.fit, engagement=asked.engagement)
+        fit, engagement = words.level(asked.fit), words.level(asked.engagement)
+        return words("agreed.line", fit=fit, engagement=engagement)
     limits = []
     if asked.capacity_per_week:
         limits.append(words("agreed.capacity", n=asked.capacity_per_week))

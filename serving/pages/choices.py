@@ -15,8 +15,6 @@ from serving.pages.row_names import named
 from serving.pages.rule import Rule, rule_for
 from serving.pages.words import Words
 
-#: Levels offered of one feature.
-_MOST = 40
 #: Where nothing is agreed for a kind of event yet, having done it at all in so many days.
 _WINDOW_DAYS, _AT_ALL = 30, "1.."
 
@@ -60,7 +58,7 @@ def _values(
 def _keys(feature: Feature, learned: Sequence[str]) -> list[str]:
     agreed = [key for key, _ in feature.agreed]
     if feature.kind != "number":
-        return list(dict.fromkeys([*agreed, *(feature.levels or learned)[:_MOST]]))
+        return list(dict.fromkeys([*agreed, *(feature.levels or learned)]))
     if not agreed and feature.family == "count" and feature.window_days == _WINDOW_DAYS:
         return [_AT_ALL]
     return agreed

@@ -59,6 +59,8 @@ def _on_record(
     profile = viewer.as_seen(request, definition, known, theirs)
     return {
         "own": own,
+        # Where an order stands in for time, the moment on record is made up.
+        "has_dates": definition.time == "dates",
         "holder": theirs,
         "whole": known,
         "who": named(profile),

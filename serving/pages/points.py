@@ -78,6 +78,8 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             calibration=calibration_told(state.champion.file("evaluation.json"), words),
             told=said(card.training, words.language),
             line=_line(grid, request, in_use),
+            # Without dates there are no weeks: all figures are of all leads together.
+            per="" if card.training.get("line", {}).get("weeks") else "_in_all",
             grid=None if grid is None else _short(grid),
             knows_accepted=grid is not None and "accepted_share" in grid,
             ends=None if grid is None or grid.empty else _ends(grid, card.thresholds),

@@ -91,6 +91,10 @@ class Words:
         """Points, with their sign; a true minus, which is as wide as a plus."""
         return "0" if not points else f"{'+' if points > 0 else MINUS}{self.number(abs(points))}"
 
+    def level(self, points: float) -> str:
+        """A sum of points that must be reached; a true minus, and no plus."""
+        return f"{MINUS if points < 0 else ''}{self.number(abs(points))}"
+
     def percent(self, share: float | None) -> str:
         """A share of 0-1 as a percentage; with a digit more where it is small."""
         if share is None or share != share:

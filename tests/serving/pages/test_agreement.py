@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import orjson
@@ -25,7 +26,9 @@ from records.moments import from_microseconds
 from serving.app import application
 from serving.effect import effect
 from serving.guard import Guard
+from serving.pages.choices import choices
 from serving.pages.proposals import proposals_of
+from serving.pages.words import Words
 from serving.service import addresses
 from tests.serving.pages.conftest import text_of
 
@@ -255,6 +258,12 @@ def test_any_value_may_get_other_points_without_opening_the_file(client, own):
     assert draft_of(own.definition_path).attributes["title"].points["director"] == -10
     page = client.get("/pages/agreement?lang=en").text
     assert f'<option value="{escape(place)}">director (\u221210)</option>' in page
+
+
+def test_all_levels_that_a_card_knows_are_offered(own):
+    levels = [f"fair {number}" for number in range(70)]
+    groups = choices(own.definition(), {"source": levels}, Words("en", ZoneInfo("UTC")))
+    assert {name for group in groups for _, name, _ in group.values} >= set(levels)
 
 
 def test_every_place_that_is_offered_takes_points(client, own):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from definition import Definition
 from records import tables
 from tests.serving.pages.conftest import text_of
 
@@ -42,3 +43,13 @@ def test_an_identifier_may_be_anything(live):
     )
     assert answered.status_code == 200
     assert "<script>alert" not in answered.text and "<b>Firma" not in answered.text
+
+
+def test_where_an_order_stands_in_for_time_no_day_is_made_up(browser, state, monkeypatch):
+    lead_id = some_lead(state)
+    page = browser.get(f"/pages/leads/{lead_id}?lang=en").text
+    assert "Came in on" in page and 'class="history"' in page
+    monkeypatch.setattr(Definition, "time", property(lambda _: "order"))
+    page = browser.get(f"/pages/leads/{lead_id}?lang=en").text
+    assert "Came in by" in text_of(page) and "Came in on" not in page
+    assert 'class="history"' not in page

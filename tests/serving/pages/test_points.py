@@ -55,3 +55,12 @@ def test_rows_say_that_young_leads_count_in_part(browser, state):
     page = text_of(browser.get("/pages/points?lang=en").text)
     said = "as far as their outcome can be known by now"
     assert (said in page) == (counted < card.training["leads"])
+
+
+def test_without_weeks_figures_are_told_of_all_leads_together(browser, state, monkeypatch):
+    assert "calls a week" in text_of(browser.get("/pages/points?lang=en").text)
+    line = state.champion.in_use().registered.card.training["line"]
+    monkeypatch.setitem(line, "weeks", 0)
+    page = text_of(browser.get("/pages/points?lang=en").text)
+    assert "calls in all" in page and "expected deals in all" in page
+    assert "a week" not in page.split("Where the line lies")[1].split("Make this a draft")[1][:300]

@@ -80,6 +80,11 @@ def test_numbers_are_written_as_people_do(language, thousand, few):
     assert words.signed(-3) == "\u22123"
 
 
+def test_a_line_below_zero_has_a_true_minus_as_points_have():
+    words = Words("nl", ZoneInfo("UTC"))
+    assert [words.level(each) for each in (-1200, 0, 28)] == ["\u22121.200", "0", "28"]
+
+
 def test_what_is_not_all_of_a_promise_is_not_told_as_all():
     words = Words("en", ZoneInfo("UTC"))
     told = [words.reached(share) for share in (0.996, 1.0, 8 / 12, 0.2997, 0.29, 0.0479, 0.0, None)]
