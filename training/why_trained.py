@@ -8,6 +8,7 @@ from training.promotion.words import Language
 
 _DUTCH = {
     r"asked for": "gevraagd",
+    r"started again": "opnieuw gestart",
     r"there is no card yet": "er was nog geen kaart",
     r"the agreement changed since the last training": "de afspraak veranderde",
     r"(\d+) outcomes became known since the last training": "{0} uitkomsten werden bekend",
@@ -23,6 +24,8 @@ def why_in_words(why: str, language: Language) -> str:
     --------
     >>> why_in_words("250 outcomes became known since the last training", "nl")
     '250 uitkomsten werden bekend'
+    >>> why_in_words("started again", "nl")
+    'opnieuw gestart'
     >>> why_in_words("after the fair", "nl")
     'after the fair'
     """

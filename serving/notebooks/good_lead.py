@@ -279,7 +279,8 @@ def _rows(company: Company, features: tuple[CardFeature, ...]) -> pd.DataFrame:
         rows = card_rows(replace(company.card, features=(feature,)))
         name = named(feature.feature, feature.label, company.words)
         values = [
-            value_in_words(str(value), company.words, feature.feature) for value in rows["value"]
+            value_in_words(str(value), company.words, feature.feature, feature.levels)
+            for value in rows["value"]
         ]
         shown.append(rows.assign(feature=name, value=values))
     return pd.concat(shown, ignore_index=True) if shown else card_rows(company.card)

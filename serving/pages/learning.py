@@ -9,16 +9,19 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from features.catalogue import readable
+from models.card import CardFeature
 from records import cards
 from serving.cached import Cached
 from serving.learning import Learning, Tried
 from serving.pages.frame import Frame
-from serving.pages.row_names import named
+from serving.pages.row_names import named, value_in_words
 from serving.pages.words import Words
 from training.drift.signal import Signal
 from training.drift.words import sentence as drift_sentence
+from training.evaluation.segments import SOURCE
 from training.off_policy import OffPolicy
-from training.promotion.check import Check
+from training.promotion.decision import Decision
 from training.promotion.words import sentence, verdict
 from training.trainings import PastTraining, RegistryAway
 from training.why_trained import why_in_words
@@ -67,7 +70,7 @@ def add_routes(router: APIRouter, frame: Frame) -> None:
             is_away=is_away,
             in_use=_in_use(frame),
             learned=learned,
-            trainings=[] if learned is None else _trainings(learned, words),
+            trainings=[] if learned is None else _trainings(frame, learned, words),
             drift=None if learned is None else _drift(frame, learned, words),
             tried=found(),
             lines=_lines(frame, found()),
@@ -92,8 +95,19 @@ def _in_use(frame: Frame) -> dict[str, Any] | None:
     }
 
 
-def _trainings(learned: Learning, words: Words) -> list[dict[str, Any]]:
-    return [_training(each, learned, words) for each in learned.trainings]
+def _trainings(frame: Frame, learned: Learning, words: Words) -> list[dict[str, Any]]:
+    features = {each.feature: each for each in _card_features(frame)}
+    return [
+        {
+            **_training(each, learned, words),
+            "segments": [_segment(row, features, words) for row in _segments(each.decision)],
+        }
+        for each in learned.trainings
+    ]
+
+
+def _card_features(frame: Frame) -> tuple[CardFeature, ...]:
+    return frame.state.champion.in_use().registered.card.features
 
 
 def _training(each: PastTraining, learned: Learning, words: Words) -> dict[str, Any]:
@@ -106,24 +120,38 @@ def _training(each: PastTraining, learned: Learning, words: Words) -> dict[str, 
         "verdict": "" if decision is None else verdict(decision.outcome, decision.parent, language),
         "failed": [sentence(check, language) for check in checks if not check.holds],
         "held": [sentence(check, language) for check in checks if check.holds],
-        "segments": _segments(checks),
         "is_champion": each.version is not None and each.version == learned.champion,
         "is_waiting": each == learned.waiting,
     }
 
 
-def _segments(checks: tuple[Check, ...]) -> list[dict[str, Any]]:
+def _segments(decision: Decision | None) -> list[dict[str, Any]]:
     """Groups that were looked at, the worst first."""
+    checks = () if decision is None else decision.checks
     found = [row for check in checks for row in check.figures.get("segments", ())]
     return sorted(found, key=lambda row: row["p"])
+
+
+def _segment(
+    row: dict[str, Any], features: Mapping[str, CardFeature], words: Words
+) -> dict[str, Any]:
+    """A group as rows of the points table are called; a source is none of them everywhere."""
+    name, level = row["attribute"], str(row["level"])
+    feature = features.get(name)
+    if feature is None:
+        label = words("filter.source") if name == SOURCE else readable(name)
+        return {**row, "name": label, "value": level}
+    called = named(name, feature.label, words)
+    return {**row, "name": called, "value": value_in_words(level, words, name, feature.levels)}
 
 
 def _drift(frame: Frame, learned: Learning, words: Words) -> dict[str, Any] | None:
     look = learned.drift
     if look is None:
         return None
-    features = frame.state.champion.in_use().registered.card.features
-    labels = {each.feature: named(each.feature, each.label, words) for each in features}
+    labels = {
+        each.feature: named(each.feature, each.label, words) for each in _card_features(frame)
+    }
     return {
         "at": look.at,
         "told": look.words(words.language),

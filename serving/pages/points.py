@@ -133,7 +133,7 @@ def _features(in_use: InUse, half: str, words: Words) -> list[dict[str, Any]]:
         told = [
             {
                 **row,
-                "value": value_in_words(str(row["value"]), words, feature.feature),
+                "value": value_in_words(str(row["value"]), words, feature.feature, feature.levels),
                 "win_rate": row["wins"] / row["leads"] if row["leads"] else None,
             }
             for row in rows_of(feature)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection
 
 from definition import Definition
-from features.catalogue import readable
+from features.catalogue import YES_NO, readable
 from features.labels import label_in
 from features.sentences import own_level
 from serving.pages.words import Words
@@ -37,8 +38,10 @@ def event_named(kind: str, definition: Definition) -> str:
     return (known.label if known else "") or readable(kind)
 
 
-def value_in_words(value: str, words: Words, feature: str = "") -> str:
-    """A value of the table in the page's language.
+def value_in_words(
+    value: str, words: Words, feature: str = "", levels: Collection[str] | None = None
+) -> str:
+    """A value of the table in the page's language; ``levels`` are all that the card knows.
 
     Examples
     --------
@@ -52,7 +55,14 @@ def value_in_words(value: str, words: Words, feature: str = "") -> str:
 
     >>> value_in_words("1 or more, up to 1.5", Words("en", ZoneInfo("UTC")), "pricing_30d")
     '1'
+
+    Yes and no are words of ours only where there is nothing else (a language may be ``no``):
+
+    >>> value_in_words("no", Words("nl", ZoneInfo("UTC")), "newsletter", ("no", "yes"))
+    'nee'
     """
+    if value in YES_NO and set(levels or ()) == set(YES_NO):
+        return words.word(value)
     if _is_count(feature) and (span := _whole(value)) is not None:
         return _times(*span, words)
     if value != "other" and feature.endswith(_OUR_LEVELS):

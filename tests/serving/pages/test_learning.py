@@ -115,7 +115,13 @@ def test_the_gates_decisions_are_told_in_both_languages(page):
     assert "Geen van 12 kolommen versprong." in told
     told = text_of(page("en"))
     assert "Surely worse off: source web (of 2 segments)." in told
-    assert "source web 120 25 -0.0500 0.1% surely worse" in told
+    assert "web 120 25 -0.0500 0.1% surely worse" in told
+
+
+def test_groups_are_called_as_rows_of_the_points_table_are(page, taught):
+    features = taught[0].champion.in_use().registered.card.features
+    [label] = [each.label for each in features if each.feature == "source"]
+    assert f"{label}: web 120 25" in text_of(page("en"))
 
 
 def test_a_card_that_waits_is_told_with_how_to_approve_it(page):

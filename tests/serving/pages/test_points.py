@@ -64,3 +64,8 @@ def test_without_weeks_figures_are_told_of_all_leads_together(browser, state, mo
     page = text_of(browser.get("/pages/points?lang=en").text)
     assert "calls in all" in page and "expected deals in all" in page
     assert "a week" not in page.split("Where the line lies")[1].split("Make this a draft")[1][:300]
+
+
+def test_yes_and_no_are_told_in_the_language_of_the_page(browser):
+    rows = re.findall(r'<th scope="row">(\w+)</th>', browser.get("/pages/points?lang=nl").text)
+    assert {"ja", "nee"} <= set(rows) and not {"yes", "no"} & set(rows)
