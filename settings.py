@@ -8,6 +8,8 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from definition import InputError
+
 #: Where homes are made when nothing is said.
 HOMES = Path(".callworthy")
 #: Names the language that notebooks speak: nl or en.
@@ -79,12 +81,19 @@ class Settings:
             tracking_uri=environment.get("MLFLOW_TRACKING_URI")
             or f"sqlite:///{place / 'mlflow.db'}",
             host=environment.get("CALLWORTHY_HOST") or "127.0.0.1",
-            port=int(environment.get("PORT") or 3000),
+            port=_port(environment.get("PORT") or "3000"),
             base=(environment.get("CALLWORTHY_URL") or "").rstrip("/"),
             mail=environment.get("CALLWORTHY_MAIL") or "",
             proxy=environment.get("CALLWORTHY_PROXY") or "",
             environment=environment,
         )
+
+
+def _port(written: str) -> int:
+    try:
+        return int(written)
+    except ValueError:
+        raise InputError("is no port", "PORT", written, "choose one from 1 to 65535") from None
 
 
 def be_private(environment: MutableMapping[str, str] = os.environ) -> None:

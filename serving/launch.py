@@ -7,6 +7,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from ipaddress import ip_network
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -50,9 +51,21 @@ def config_of(settings: Settings, app: ASGIApp) -> uvicorn.Config:
         log_level="warning",
         # Else uvicorn believes what anybody on this machine says of whom it forwards for.
         proxy_headers=bool(settings.proxy),
-        forwarded_allow_ips=settings.proxy or None,
+        forwarded_allow_ips=_believed(settings.proxy) or None,
         timeout_graceful_shutdown=10,
     )
+
+
+def _believed(proxies: str) -> list[str]:
+    """Addresses or networks of proxies; a misspelt one would make everybody behind it one."""
+    found = [each.strip() for each in proxies.split(",") if each.strip()]
+    for each in found:
+        try:
+            ip_network(each, strict=False)
+        except ValueError:
+            remedy = "name proxies by their addresses, with commas between: 10.0.0.5,10.0.0.6"
+            raise InputError("is no address", "CALLWORTHY_PROXY", each, remedy) from None
+    return found
 
 
 def _let_the_first_in(settings: Settings, state: State, announce: Callable[[str], None]) -> None:

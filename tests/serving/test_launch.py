@@ -19,12 +19,12 @@ from pathlib import Path
 
 import pytest
 
-from definition import read
+from definition import InputError, read
 from models.registry import Registry
 from records.database import connect
 from records.intake import load
 from sample.company import make
-from serving.launch import config_of
+from serving.launch import _believed, config_of
 from settings import Settings
 from tests.serving.conftest import NOW
 from training.train import train
@@ -179,3 +179,22 @@ def test_a_new_champion_is_served_without_a_failed_request(two_cards, lead):
     assert {card for at, card in answers if at < promoted_at} == {ids["1"]}
     assert {card for at, card in answers if at > promoted_at + 2.5} == {ids["2"]}
     registry.promote("1")
+
+
+@pytest.mark.parametrize(
+    ("written", "believed"),
+    [("", []), ("10.0.0.5, fd00::1", ["10.0.0.5", "fd00::1"]), ("10.0.0.0/8", ["10.0.0.0/8"])],
+)
+def test_proxies_are_named_by_their_addresses(written, believed):
+    assert _believed(written) == believed
+
+
+@pytest.mark.parametrize("written", ["*", "proxy", "10.0.0.5;10.0.0.6"])
+def test_a_proxy_that_is_no_address_is_refused(written):
+    with pytest.raises(InputError, match="CALLWORTHY_PROXY"):
+        _believed(written)
+
+
+def test_a_port_that_is_no_number_is_refused(tmp_path):
+    with pytest.raises(InputError, match="PORT"):
+        Settings.of(tmp_path, {"PORT": "abc"})
