@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -125,6 +126,17 @@ def test_every_number_of_a_week_says_of_which_leads_it_is(browser):
     ):
         assert said in page
     assert "in a row" not in page
+
+
+def test_leads_that_nobody_reached_yet_are_those_of_the_week(browser):
+    said = r"Of the (\d+) that went to sales this week (\d+) are neither reached nor given up yet"
+    found = set()
+    for day in ("2026-10-12", "2026-10-19", "2026-10-26"):
+        page = text_of(browser.get(f"/pages/promises?lang=en&week={day}").text)
+        for came, n_open in re.findall(said, page):
+            assert 0 < int(n_open) <= int(came)
+            found.add((day, n_open))
+    assert len(found) > 1
 
 
 def test_the_points_page_tells_what_it_gives_up_and_whether_chances_hold(browser, state):
