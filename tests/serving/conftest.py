@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +19,7 @@ from models.registry import Registry
 from records.database import connect, migrate
 from records.intake import load
 from sample.company import make
+from serving import cached
 from serving.app import application
 from serving.champion import Champion
 from serving.decisions import DecisionWriter
@@ -42,6 +44,12 @@ label = "Prijspagina"
 NOW = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
 #: The home's records as they were loaded.
 UNTOUCHED = "untouched.db"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page shows what a test has just written, also where reading takes long for once."""
+    monkeypatch.setattr(cached, "_QUICK", math.inf)
 
 
 @pytest.fixture(scope="session")
