@@ -62,9 +62,15 @@ def observed_until(connection: Connection) -> int:
 
 
 def _frame(connection: Connection, table: Table, *order: str) -> pd.DataFrame:
-    query = sa.select(table).order_by(*(_comparable(connection, table.c[name]) for name in order))
+    by = (_comparable(connection, table.c[name]) for name in order)
+    return frame(connection, sa.select(table).order_by(*by))
+
+
+def frame(connection: Connection, query: sa.Select[Any]) -> pd.DataFrame:
+    """A query for columns of tables, in its order; kinds as in :class:`Outcomes`."""
     found = columns(connection, query)
-    return pd.DataFrame({each.name: _series(each, found[each.name]) for each in table.c})
+    asked: list[Any] = list(query.selected_columns)
+    return pd.DataFrame({each.name: _series(each, found[each.name]) for each in asked})
 
 
 def _comparable(connection: Connection, column: Column[Any]) -> sa.ColumnElement[Any]:

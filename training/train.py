@@ -139,7 +139,9 @@ class Training:
         forward = self.judged()
         self.told("learning the card from all leads")
         drawn = self.drawn(self.learned(forward))
-        version = log_run(self.registry, drawn.card, self.definition, self.run(drawn, forward))
+        told = self.run(drawn, forward)
+        told = replace(told, files={**told.files, **self.moved(drawn.card)})
+        version = log_run(self.registry, drawn.card, self.definition, told)
         standing = self.placed(version, drawn.card)
         return self.trained(drawn.card, version, standing, forward)
 
@@ -252,7 +254,6 @@ class Training:
                 **files,
                 **line_picture.files(drawn, capacity),
                 **facts.files(self.prepared, self.findings, forward),
-                **self.moved(drawn.card),
             },
             data_digest=self.digest,
             why=self.why,

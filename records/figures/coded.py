@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,25 +45,20 @@ class Coded:
         ('ads', 'web')
         """
         coded = values.combine_chunks().dictionary_encode()
-        names = coded.dictionary.to_numpy(zero_copy_only=False)
-        order = np.argsort(names)
-        # One place more than there are names: -1 stays -1.
-        rank = np.full(len(names) + 1, -1, dtype=np.int32)
-        rank[order] = np.arange(len(names), dtype=np.int32)
         codes = coded.indices.fill_null(-1).to_numpy()
-        return cls(codes=rank[codes], names=tuple(str(name) for name in names[order]))
+        # In their order.
+        return cls(codes=codes, names=tuple(coded.dictionary.to_pylist())).renamed(str)
 
-    def tidy(self, *unknown: str) -> Coded:
-        """Names without blanks around them; a blank one and these are no name.
+    def renamed(self, called: Callable[[str], str | None]) -> Coded:
+        """The same rows by other names; several may become one, and None is no name.
 
         Examples
         --------
-        >>> column = Coded.of(["ads", " ads ", "", "-", None]).tidy("-")
+        >>> column = Coded.of(["ads", " ads ", "-", None]).renamed({"ads": "a", " ads ": "a"}.get)
         >>> column.codes.tolist(), column.names
-        ([0, 0, -1, -1, -1], ('ads',))
+        ([0, 0, -1, -1], ('a',))
         """
-        plain = [name.strip() for name in self.names]
-        one = Coded.of([None if name in ("", *unknown) else name for name in plain])
+        one = Coded.of([called(name) for name in self.names])
         # One place more than there are names: -1 stays -1.
         return Coded(codes=np.append(one.codes, np.int32(-1))[self.codes], names=one.names)
 

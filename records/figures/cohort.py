@@ -8,6 +8,20 @@ from dataclasses import dataclass
 UNKNOWN = "-"
 
 
+def known_name(name: str | None) -> str | None:
+    """What a source, campaign or owner is called; None where nobody knows.
+
+    Blanks around a name are no part of it; a blank one and a dash say that it is not known.
+
+    Examples
+    --------
+    >>> [known_name(each) for each in ("ads", " ads ", "", "-", None)]
+    ['ads', 'ads', None, None, None]
+    """
+    plain = (name or "").strip()
+    return None if plain in ("", UNKNOWN) else plain
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cohort:
     """Leads created in a period, by where they came from and who has them; see ``Progress.of``."""

@@ -6,20 +6,17 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from records.figures.cohort import UNKNOWN
+from records.figures.cohort import known_name
 from records.figures.funnel import credited
 from records.figures.progress import Progress, progress
 
 
 def everyone(connection: Connection) -> Progress:
-    """How far every lead came: deals once, and names as people read them.
-
-    Blanks around a name are no part of it; a blank one and a dash say that it is not known.
-    """
+    """How far every lead came: deals once, and names as people read them."""
     found = credited(progress(connection))
     return replace(
         found,
-        source=found.source.tidy(UNKNOWN),
-        campaign=found.campaign.tidy(UNKNOWN),
-        owner=found.owner.tidy(UNKNOWN),
+        source=found.source.renamed(known_name),
+        campaign=found.campaign.renamed(known_name),
+        owner=found.owner.renamed(known_name),
     )

@@ -31,13 +31,13 @@ def segments(
     told = columns(connection, query.add_columns(value.label("value")))
     found = found_at(of.lead_id, told["lead_id"])
     spelled = Coded.of_column(told["value"])
-    one = Coded.of([written(name) for name in spelled.names])
+    one = spelled.renamed(written)
     codes = np.full(len(of), -1, dtype=np.int32)
     # Later words come later, and the last one stays. The database would read each value twice to
     # leave out those without, and sort a million on disk.
     order = np.lexsort((told["profile_id"].to_numpy(), told["known_at"].to_numpy()))
     said = order[(spelled.codes[order] >= 0) & (found[order] >= 0)]
-    codes[found[said]] = one.codes[spelled.codes[said]]
+    codes[found[said]] = one.codes[said]
     return Coded(codes=codes, names=one.names)
 
 

@@ -12,10 +12,10 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from records.columns import columns
 from records.figures.coded import Coded
-from records.figures.cohort import UNKNOWN, Cohort
+from records.figures.cohort import UNKNOWN, Cohort, known_name
 from records.figures.progress import Places, Progress
+from records.outcomes import frame
 from records.tables import attempts, campaigns, deals, feedback, leads
 
 By = Literal["source", "campaign"]
@@ -175,16 +175,11 @@ def answered(connection: Connection, by: By) -> Answered:
     return Answered(
         feedback=_frame(connection, feedback, ("lead_id", "at", "verdict", "reason", "rep")),
         attempts=_frame(connection, attempts, ("lead_id", "at"), of=judged),
-        levels={row.lead_id: _known(row[1]) for row in connection.execute(origin)},
+        levels={row.lead_id: known_name(row[1]) for row in connection.execute(origin)},
         n_called=n_called,
         n_with_deal=n_with_deal,
         n_called_with_deal=n_called_with_deal,
     )
-
-
-def _known(name: str | None) -> str | None:
-    plain = (name or "").strip()
-    return None if plain in ("", UNKNOWN) else plain
 
 
 def _distinct(connection: Connection, query: sa.Select[Any]) -> int:
@@ -199,8 +194,4 @@ def _frame(
     of: sa.Select[Any] | None = None,
 ) -> pd.DataFrame:
     query = sa.select(*(table.c[name] for name in names)).order_by(table.c.row_id)
-    if of is not None:
-        query = query.where(table.c.lead_id.in_(of))
-    read = columns(connection, query)
-    made = {name: np.array(read[name].to_pylist(), dtype=object) for name in names}
-    return pd.DataFrame(made).astype({"at": "Int64"})
+    return frame(connection, query if of is None else query.where(table.c.lead_id.in_(of)))

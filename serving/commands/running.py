@@ -10,7 +10,7 @@ import typer
 import show
 from serving.commands.cards import learn, learn_again
 from serving.commands.company import DefinitionFile, put_on_record
-from serving.commands.opened import champion_of, now_us, registry_of
+from serving.commands.opened import champion_of, now_us, records_of, registry_of
 from settings import HOMES, Settings
 
 
@@ -70,13 +70,12 @@ def up(
 
 def _begin(settings: Settings) -> None:
     """The sample's newest leads go to sales, once."""
-    from records.database import connect
     from serving.champion import InUse
     from serving.first_day import begin
     from serving.state import remember
 
     registry, in_use = registry_of(settings), InUse.of(champion_of(settings))
-    engine = connect(settings.database_url)
+    engine = records_of(settings)
     remember(engine, registry, in_use)
     n_leads = begin(engine, in_use, now_us())
     engine.dispose()
